@@ -1,0 +1,171 @@
+/**
+ * The JSON between the middleware and the page, typed once for both.
+ *
+ * All routes are POST below the mount point, with a JSON object in and one out. The server side reads
+ * nothing but the members named here; the page ignores members that it does not know.
+ */
+
+import type { FailedHint, PendingHint } from "./api.ts";
+import type { MessageId } from "./messages.ts";
+import type { OpenUnion } from "./open-union.ts";
+
+/** `auth`: log in. `sign`: sign a text. */
+export type FlowKind = "auth" | "sign";
+
+/** `qr`: BankID on another device. `device`: BankID on this one. Exclusive for the whole flow (S35). */
+export type FlowMode = "qr" | "device";
+
+/** What the page runs on. An iPad is a handheld, whatever its user agent says. */
+export type DeviceKind = "handheld" | "desktop";
+
+/** Languages that the kit brings; a page may bring others. */
+export type Locale = OpenUnion<"sv" | "en">;
+
+/** Body of `POST /auth`. */
+export interface AuthBody {
+  mode: FlowMode;
+  /** `handheld` corrects a desktop user agent; `desktop` never makes a handheld one less. */
+  device?: DeviceKind;
+  /** One of the mount's `returnPaths`, to the letter. Left out: the first. */
+  returnPath?: string;
+  locale?: Locale;
+}
+
+/** Body of `POST /sign`. */
+export interface SignBody extends AuthBody {
+  /** What is to be signed, by a name that the host's `sign.request` understands. */
+  intent?: string;
+  /** SHA-256 (hex) of the text that was previewed; another text is refused with `text_changed`. */
+  textHash?: string;
+}
+
+/** Body of `POST /collect`. Without `flow`: whatever flow this browser has, or `none`. */
+export interface CollectBody {
+  flow?: string;
+  /** What came back in the fragment of `returnUrl`. */
+  nonce?: string;
+}
+
+/** Body of `POST /qr` and `POST /cancel`. */
+export interface FlowBody {
+  flow: string;
+}
+
+/** The text to draw, for one second of one order. */
+export interface QrFrame {
+  text: string;
+  /** Whole seconds since the order began; never goes back within an order. */
+  second: number;
+  /** 0 for the flow's first order, one more with each renewal. */
+  order: number;
+}
+
+/** How the page opens the app on the same device (specification §7.1). */
+export interface Launch {
+  url: string;
+}
+
+/** Why a flow failed: BankID's hint, or a reason of ours. */
+export type FailureReason = OpenUnion<
+  | Extract<FailedHint, string>
+  | "alreadyInProgress"
+  | "replaced"
+  | "cancelled"
+  | "expired"
+  | "return_missing"
+  | "other_person"
+  | "risk_blocked"
+  | "principal_changed"
+  | "host_error"
+  | "result_lost"
+  | "response_lost"
+  | "evidence_invalid"
+  | "upstream_unclear"
+>;
+
+/** A pending flow's hint: BankID's, or `awaitingReturn` while the app has yet to open `returnUrl` (S36). */
+export type FlowHint = OpenUnion<Extract<PendingHint, string> | "awaitingReturn">;
+
+/** This browser has no flow. */
+export interface NoneView {
+  status: "none";
+}
+
+export interface PendingView {
+  status: "pending";
+  /** Names the flow; worthless without the browser's cookie. */
+  flow: string;
+  kind: FlowKind;
+  mode: FlowMode;
+  hint: FlowHint;
+  message: MessageId;
+  /** In `qr` mode while nobody has picked the order up. */
+  qr?: QrFrame;
+  /** In `device` mode while nobody has picked the order up. */
+  launch?: Launch;
+}
+
+export interface CompleteView<Result = unknown> {
+  status: "complete";
+  flow: string;
+  /** What the host's `onComplete` returned under `browser`. */
+  result: Result;
+  /** This answer was given before; its first copy may have been lost. */
+  replay?: true;
+}
+
+export interface FailedView {
+  status: "failed";
+  flow: string;
+  reason: FailureReason;
+  message: MessageId;
+  /** Finds this failure in the events of the server (S12). */
+  ref: string;
+}
+
+/** What every route answers. */
+export type FlowView<Result = unknown> = NoneView | PendingView | CompleteView<Result> | FailedView;
+
+/** The part of `result` that the page's component acts upon by itself. */
+export interface BrowserResult {
+  /** A path on this origin to go to once the login is complete. */
+  redirectTo?: string;
+}
+
+/**
+ * Every error that a route answers, with its status. The list is closed: whatever goes wrong inside is
+ * one of these to the page (S56).
+ */
+export const errorStatus = {
+  invalid_body: 400,
+  unknown_field: 400,
+  invalid_field: 400,
+  duplicate_cookie: 400,
+  cross_origin: 403,
+  flow_unknown: 404,
+  method_not_allowed: 405,
+  wrong_mode: 409,
+  text_changed: 409,
+  already_in_progress: 409,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  internal: 500,
+  bankid_error: 502,
+  bankid_unreachable: 503,
+  busy: 503,
+  store_unavailable: 503,
+} as const;
+
+/** A code of {@link errorStatus}. */
+export type ErrorCode = keyof typeof errorStatus;
+
+/** Body of every answer that is not a view. */
+export interface ErrorBody {
+  error: ErrorCode;
+  /** Finds this error in the events of the server (S12). */
+  ref: string;
+}
+
+/** The key in the fragment of `returnUrl`: `#bankid=<flow>.<nonce>` (S16). */
+export const returnParameter = "bankid";

@@ -1,0 +1,40 @@
+import type { Messages } from "./messages.ts";
+
+/** Messages in English: BankID's own words for the RFA ids (specification §8.1), ours for the others. */
+export const en: Messages = {
+  RFA1: "Start your BankID app.",
+  RFA2: "You don't seem to have the BankID app. Install the app and get a BankID.",
+  RFA3: "The action was cancelled. Please try again.",
+  RFA4: "An identification or signature is already in progress for your personal identity number. Please try again.",
+  RFA5: "Something went wrong. Please try again.",
+  RFA6: "The action was cancelled.",
+  RFA8: "The BankID app is not responding. Please check that it’s started and that you have internet access. Try again.",
+  RFA9: "Enter your security code in the BankID app and select Identify or Sign.",
+  RFA13: "Trying to start your BankID app.",
+  RFA15A:
+    "Searching for BankID. Make sure you have a valid BankID on this computer. If you have a BankID on card, please insert the card into your card reader.",
+  RFA15B: "Searching for BankID. Make sure you have a valid BankID on this device.",
+  RFA16: "Your BankID is blocked or too old. Please use another BankID or get a new one from your bank.",
+  RFA17A: "You don't seem to have the BankID app/program. Please install it and get a BankID from your bank.",
+  RFA17B: "Failed to scan the QR code. Start the BankID app and scan the QR code.",
+  RFA19: "Would you like to use BankID on this computer, or a Mobile BankID?",
+  RFA20: "Do you want to use BankID on this device or another device?",
+  RFA21: "An identification or signing is in progress.",
+  RFA22: "Something went wrong. Please try again.",
+  RFA23: "Take a photo of, and scan, your ID document with the BankID app.",
+
+  awaitingReturn: "Go back to this page from the BankID app to finish.",
+  returnMissing: "The BankID app never came back to this browser, so the login was ended. Please try again.",
+  otherBrowser: "BankID opened another browser than the one you started in. Go back to that one.",
+  replaced: "You went on in another tab. This one is no longer active.",
+  expired: "The time ran out. You can go on whenever you like.",
+  hostError: "You were identified, but the login could not be finished. Please try again.",
+  resultLost: "The answer from BankID was lost. Please try again.",
+  responseLost: "The answer was lost on its way to your browser. Please try again.",
+  blocked: "The login was stopped for security reasons.",
+  otherPerson: "Somebody else than expected used their BankID. Please try again.",
+  flowUnknown: "This login is no longer active. Please start again.",
+  unreachable: "BankID can't be reached right now. Please try again in a while.",
+  busy: "Many people are trying right now. Please wait a while and try again.",
+  offline: "No contact with the server. We keep trying.",
+};

@@ -1,0 +1,52 @@
+// Where the programs are that the tests drive and that no package brings along: browsers and Redis.
+// Shared by the test run, by Playwright's configuration and by vitest's.
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const names = {
+  chromium: ["chromium", "chromium-browser", "google-chrome"],
+  firefox: ["firefox-esr"],
+  redis: ["redis-server"],
+};
+
+const overrides = { chromium: "CHROMIUM_PATH", firefox: "FIREFOX_PATH", redis: "REDIS_SERVER_PATH" };
+
+/**
+ * The path of a program on this machine: what its environment variable names, else the first on PATH.
+ *
+ * @param {"chromium" | "firefox" | "redis"} tool
+ * @returns {string | undefined}
+ */
+export function findTool(tool) {
+  const named = process.env[overrides[tool]];
+  if (named) return named;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return names[tool].flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Playwright's options for the Chromium of this machine; without one, for Playwright's own. */
+export function chromiumLaunchOptions() {
+  const executablePath = findTool("chromium");
+  return {
+    ...(executablePath ? { executablePath } : {}),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  };
+}

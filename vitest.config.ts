@@ -1,0 +1,44 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { chromiumLaunchOptions } from "./scripts/tools.mjs";
+
+// Packages are tested from their source, through the same exports that a user imports.
+const source = "@bankid-kit/source";
+const resolve = { conditions: [source, "module", "browser", "development|production"] };
+const ssr = {
+  resolve: {
+    conditions: [source, "module", "node", "development|production"],
+    externalConditions: [source, "node"],
+  },
+};
+
+export default defineConfig({
+  resolve,
+  ssr,
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.mjs"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["packages/react/test/**/*.browser.test.tsx"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
