@@ -8,3 +8,4 @@ export type * from "./protocol/open-union.ts";
 export { errorStatus, returnParameter } from "./protocol/flow.ts";
 export * from "./protocol/messages.ts";
 export * from "./protocol/launch.ts";
+export * from "./protocol/personal-number.ts";
