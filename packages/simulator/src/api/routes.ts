@@ -1,0 +1,79 @@
+import { completionData } from "../completion.ts";
+import { parseObject } from "../http/body.ts";
+import type { OrderBook } from "../order-book.ts";
+import type { RelyingParty } from "../order/order.ts";
+import {
+  alreadyInProgress,
+  invalidParameters,
+  invalidRequest,
+  methodNotAllowed,
+  noSuchOrder,
+  notFound,
+  unsupportedMediaType,
+} from "./errors.ts";
+import type { ApiError } from "./errors.ts";
+import { parseOrderRef, parseOrderRequest } from "./requests.ts";
+
+/** A call that came in over an accepted client certificate. */
+export interface ApiCall {
+  readonly method: string;
+  /** Path with query, as it was sent. */
+  readonly path: string;
+  readonly contentType: string | undefined;
+  /** Nothing when it was too long or not UTF-8. */
+  readonly body: string | undefined;
+  readonly relyingParty: RelyingParty;
+}
+
+/** What a call is answered with. */
+export type ApiAnswer = { readonly body: object; readonly error?: undefined } | { readonly error: ApiError };
+
+type Endpoint = (book: OrderBook, body: Readonly<Record<string, unknown>>, rp: RelyingParty) => ApiAnswer;
+
+const endpoints: ReadonlyMap<string, Endpoint> = new Map([
+  ["/rp/v6.0/auth", createOrder("auth")],
+  ["/rp/v6.0/sign", createOrder("sign")],
+  ["/rp/v6.0/collect", collect],
+  ["/rp/v6.0/cancel", cancel],
+]);
+
+/** Answers one call of the RP API v6.0 (specification §§2–5). */
+export function answerCall(book: OrderBook, call: ApiCall): ApiAnswer {
+  const endpoint = endpoints.get(call.path);
+  if (endpoint === undefined) return { error: notFound };
+  if (call.method !== "POST") return { error: methodNotAllowed };
+  if (call.contentType !== "application/json") return { error: unsupportedMediaType };
+  const body = parseObject(call.body ?? "");
+  if (body === undefined) return { error: invalidParameters(invalidRequest) };
+  return endpoint(book, body, call.relyingParty);
+}
+
+function createOrder(kind: "auth" | "sign"): Endpoint {
+  return (book, body, relyingParty) => {
+    const request = parseOrderRequest(kind, body);
+    if (request.error) return request;
+    const order = book.create(kind, request.value, relyingParty);
+    if (order === "alreadyInProgress") return { error: alreadyInProgress };
+    const { orderRef, autoStartToken, qrStartToken, qrStartSecret } = order;
+    return { body: { orderRef, autoStartToken, qrStartToken, qrStartSecret } };
+  };
+}
+
+function collect(...[book, body, { fingerprint }]: Parameters<Endpoint>): ApiAnswer {
+  const orderRef = parseOrderRef(body);
+  if (orderRef.error) return orderRef;
+  const found = book.collect(orderRef.value, fingerprint);
+  if (found === undefined) return { error: noSuchOrder };
+  const { order, collected } = found;
+  if (collected.status !== "complete") return { body: { orderRef: order.orderRef, ...collected } };
+  const { status, person, ipAddress } = collected;
+  const { returnRisk } = order.request;
+  const completion = completionData({ person, ipAddress, returnRisk });
+  return { body: { orderRef: order.orderRef, status, completionData: completion } };
+}
+
+function cancel(...[book, body, { fingerprint }]: Parameters<Endpoint>): ApiAnswer {
+  const orderRef = parseOrderRef(body);
+  if (orderRef.error) return orderRef;
+  return book.cancel(orderRef.value, fingerprint) ? { body: {} } : { error: noSuchOrder };
+}

@@ -1,0 +1,74 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { Order } from "./order.ts";
+import { qrTolerance } from "./timers.ts";
+
+/** Why the phone refuses; each is something that the BankID app refuses too. */
+export type RefusalReason =
+  /** The text is not that of a BankID code. */
+  | "qrMalformed"
+  /** The code is of no order that can be started. */
+  | "qrUnknown"
+  /** The code's last part does not belong to the order and the second. */
+  | "qrForged"
+  /** The code is of an earlier second than the app takes: a photo or a relayed picture. */
+  | "qrTooOld"
+  /** The code is of a second that is still to come. */
+  | "qrTooEarly"
+  /** The token is of no order that can be started. */
+  | "tokenUnknown"
+  /** Somebody has opened the order already; it starts once. */
+  | "alreadyPickedUp"
+  /** The phone has not opened this order. */
+  | "notPickedUp"
+  /** The order is over: finished, failed, expired or cancelled. */
+  | "orderEnded"
+  /** There is nobody with that number in the simulator. */
+  | "unknownPerson"
+  /** The order is for another person. */
+  | "otherPerson"
+  /** The säkerhetskod is wrong, and may be tried again. */
+  | "wrongSecurityCode"
+  /** The säkerhetskod was wrong too many times, which ended the order. */
+  | "securityCodeBlocked"
+  /** The address that the phone is said to have is no IP address. */
+  | "invalidIpAddress";
+
+/** The parts of a QR text. */
+export interface QrCode {
+  readonly qrStartToken: string;
+  /** Seconds, as written; it is what was signed. */
+  readonly time: string;
+  readonly qrAuthCode: string;
+}
+
+const qrPattern = /^bankid\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(0|[1-9]\d{0,3})\.([0-9a-f]{64})$/;
+
+/** Takes a QR text apart (specification §6), or says that it is none. */
+export function parseQr(text: string): QrCode | undefined {
+  const [, qrStartToken, time, qrAuthCode] = qrPattern.exec(text) ?? [];
+  if (qrStartToken === undefined || time === undefined || qrAuthCode === undefined) return undefined;
+  return { qrStartToken, time, qrAuthCode };
+}
+
+/** Checks a code against the order that its token names: first that it is genuine, then its age (S78). */
+export function refuseQr(
+  order: Order,
+  { time, qrAuthCode }: QrCode,
+  now: number,
+): "qrForged" | "qrTooOld" | "qrTooEarly" | undefined {
+  const expected = createHmac("sha256", order.qrStartSecret).update(time).digest("hex");
+  if (!sameText(expected, qrAuthCode)) return "qrForged";
+  // A code of second t is right from t until t + 1, so its age is measured from the nearer end.
+  const age = now - order.createdAt - Number(time) * 1000;
+  if (age - 1000 > qrTolerance) return "qrTooOld";
+  return -age > qrTolerance ? "qrTooEarly" : undefined;
+}
+
+/** Whether two texts are equal, without telling by the time taken where they differ (S20). */
+export function sameText(left: string, right: string): boolean {
+  return timingSafeEqual(digest(left), digest(right));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
