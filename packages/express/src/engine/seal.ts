@@ -1,0 +1,69 @@
+import { Buffer } from "node:buffer";
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from "node:crypto";
+import type { FlowRecord } from "../flow/record.ts";
+import type { Entry } from "../store/store.ts";
+
+/** Of the record's shape; another one is of another release, and its flow unknown to this one (R19). */
+const version = 1;
+const [ivLength, tagLength] = [12, 16];
+
+/** What a sealed value turns out to be. */
+export type Opened =
+  | { readonly opened: "record"; readonly record: FlowRecord }
+  /** Written by another release. */
+  | { readonly opened: "foreign" }
+  /** Changed, moved, or rolled back by somebody. */
+  | { readonly opened: "tampered" };
+
+/** One browser's place in the store. Only who has its handle can find and read it (S33, S34). */
+export interface Seal {
+  /** The key in the store. */
+  readonly key: string;
+  /** Bytes to store as revision `rev`. */
+  seal(record: FlowRecord, rev: number): Uint8Array;
+  open(entry: Entry): Opened;
+}
+
+/**
+ * Derives everything from the handle: a copy of the store, without the cookies, is ciphertext.
+ *
+ * @param handle - The cookie's value.
+ * @param mount - The mount's `id`; it is in key and seal, so that one mount can't read another's flow.
+ * @param random - Gives `n` random bytes, for the IV.
+ * @see Security §4.2.
+ */
+export function sealOf(handle: string, mount: string, random: (n: number) => Uint8Array): Seal {
+  const key = createHash("sha256").update(`bankid-kit/handle/1\0${mount}\0${handle}`).digest("base64url");
+  let secret: Buffer | undefined;
+  const secretOf = () =>
+    (secret ??= Buffer.from(hkdfSync("sha256", handle, "", `bankid-kit/record/1\0${mount}`, 32)));
+  // With `rev` in it, an earlier value under a later revision does not open.
+  const contextOf = (rev: number) => Buffer.from(`${key}\0${version}\0${mount}\0${rev}`);
+
+  return {
+    key,
+
+    seal(record, rev) {
+      const iv = random(ivLength);
+      const cipher = createCipheriv("aes-256-gcm", secretOf(), iv).setAAD(contextOf(rev));
+      const text = cipher.update(JSON.stringify(record), "utf8");
+      return Buffer.concat([Uint8Array.of(version), iv, text, cipher.final(), cipher.getAuthTag()]);
+    },
+
+    open({ value, rev }) {
+      if (value.length < 1 + ivLength + tagLength) return { opened: "tampered" };
+      if (value[0] !== version) return { opened: "foreign" };
+      const end = value.length - tagLength;
+      const iv = value.subarray(1, 1 + ivLength);
+      const decipher = createDecipheriv("aes-256-gcm", secretOf(), iv, { authTagLength: tagLength })
+        .setAAD(contextOf(rev))
+        .setAuthTag(value.subarray(end));
+      try {
+        const text = Buffer.concat([decipher.update(value.subarray(1 + ivLength, end)), decipher.final()]);
+        return { opened: "record", record: JSON.parse(text.toString("utf8")) as FlowRecord };
+      } catch {
+        return { opened: "tampered" };
+      }
+    },
+  };
+}

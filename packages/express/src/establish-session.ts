@@ -1,0 +1,66 @@
+import { BankIdError } from "@bankid-kit/core";
+
+/** What express-session puts on a request, as far as it is used here. */
+interface RenewableSession {
+  regenerate(done: (error?: unknown) => void): unknown;
+  save(done: (error?: unknown) => void): unknown;
+}
+
+/**
+ * The default way to log somebody in: express-session gets a new session id, so that one which was planted
+ * before the login is worth nothing after it (A7); cookie-session gets a new content.
+ *
+ * @throws {BankIdError} `ERR_OPTION` when the request has neither, or `session` can't be put into it.
+ */
+export async function putIntoSession({ req, session }: { req: object; session: unknown }): Promise<void> {
+  if (typeof session !== "object" || session === null || Array.isArray(session)) {
+    throw unusable("onComplete must return session as an object, whose members are put into req.session");
+  }
+  const host = req as { session?: unknown };
+  if (typeof host.session !== "object" || host.session === null) {
+    throw unusable(
+      "there is no req.session. Mount express-session or cookie-session before bankId(), or say yourself what " +
+        'logged in means: establishSession: ({ res, session }) => { res.cookie("session", signedToken(session), ' +
+        '{ httpOnly: true, secure: true, sameSite: "lax" }); }',
+    );
+  }
+  if (!isRenewable(host.session)) {
+    host.session = assign({}, session);
+    return;
+  }
+  const old = host.session;
+  await called((done) => old.regenerate(done));
+  // regenerate() put a new one in its place.
+  const renewed: object = host.session;
+  if (!isRenewable(renewed)) throw unusable("req.session.regenerate() left no session behind");
+  assign(renewed, session);
+  await called((done) => renewed.save(done));
+}
+
+/** Own members only, and none that is something else there already: `cookie`, `save`, `__proto__`. */
+function assign(target: object, session: object): object {
+  for (const [name, value] of Object.entries(session)) {
+    if (name in target) {
+      throw unusable(
+        `a member of session is named ${JSON.stringify(name)}, which req.session has for itself`,
+      );
+    }
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return target;
+}
+
+function isRenewable(session: object): session is RenewableSession {
+  const { regenerate, save } = session as Partial<RenewableSession>;
+  return typeof regenerate === "function" && typeof save === "function";
+}
+
+function called(work: (done: (error?: unknown) => void) => unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work((error) => (error === undefined || error === null ? resolve() : reject(error)));
+  });
+}
+
+function unusable(what: string): BankIdError {
+  return new BankIdError("ERR_OPTION", `The login is decided, but can't be established: ${what}.`);
+}

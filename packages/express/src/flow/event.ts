@@ -1,0 +1,31 @@
+import type { CollectResponse, FailureReason } from "@bankid-kit/core/browser";
+import type { OrderState } from "./record.ts";
+
+/** What can happen to a flow. `now` is the store's time in ms. */
+export type FlowEvent =
+  /** BankID gave the order that was asked for at `now`. */
+  | { readonly type: "ordered"; readonly now: number; readonly order: OrderState }
+  /** The page asked, perhaps with a nonce that it found in its address. */
+  | { readonly type: "polled"; readonly now: number; readonly nonce?: "right" | "wrong" | undefined }
+  /** BankID answered for the order with this index. */
+  | {
+      readonly type: "collected";
+      readonly now: number;
+      readonly index: number;
+      readonly answer: CollectResponse;
+    }
+  /** BankID could not be asked, or failed within itself; the order may live on. */
+  | { readonly type: "upstreamFailed"; readonly trouble: Trouble }
+  /** BankID no longer knows the order with this index: its one answer got lost. */
+  | { readonly type: "orderLost"; readonly index: number }
+  /** Somebody wants the result; whoever is first gets it. */
+  | { readonly type: "consume"; readonly now: number }
+  /** The host decided. */
+  | { readonly type: "decided"; readonly session: unknown; readonly browser: unknown }
+  /** The host failed, or took too long. */
+  | { readonly type: "hostFailed" }
+  /** The person, or their next start, ended the flow. */
+  | { readonly type: "ended"; readonly reason: Extract<FailureReason, "cancelled" | "replaced"> };
+
+/** `unreachable`: no answer of BankID's. `broken`: an answer that is of no use. */
+export type Trouble = "unreachable" | "broken";

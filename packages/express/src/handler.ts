@@ -1,0 +1,5 @@
+/** The routes without Express: plain requests in, plain answers out, so that another framework is one adapter. */
+export { createHandler } from "./http/handler.ts";
+export type { BankIdRoutes, HostActions, Instruments } from "./http/handler.ts";
+export type { Headers, PlainAnswer, PlainRequest, RequestBody } from "./http/request.ts";
+export type { HandlerOptions } from "./options.ts";

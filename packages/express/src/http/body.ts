@@ -1,0 +1,124 @@
+import { Buffer } from "node:buffer";
+import { Refusal } from "../flow/refusal.ts";
+import type { Headers, RequestBody } from "./request.ts";
+import { header } from "./request.ts";
+
+/** The largest body, in bytes, and the longest that one may take, in ms (S28). */
+const limits = { bytes: 2_048, ms: 2_000 };
+
+/** The values that one member may have. */
+export type Field = (value: unknown) => boolean;
+
+/** Every member that a body may have; the optional ones may be left out. */
+export interface Schema {
+  readonly required: Readonly<Record<string, Field>>;
+  readonly optional: Readonly<Record<string, Field>>;
+}
+
+/** A member that is text, and not more than any of ours can be. */
+export const text: Field = (value) => typeof value === "string" && value.length <= 512;
+
+export function oneOf(values: readonly string[]): Field {
+  return (value) => typeof value === "string" && values.includes(value);
+}
+
+/** `application/json`, in UTF-8 if a charset is named (S27). Other kinds can be sent by a plain form. */
+export function requireJson(headers: Headers): void {
+  const type = header(headers, "content-type") ?? "";
+  if (/^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i.test(type.trim())) return;
+  throw new Refusal("unsupported_media_type");
+}
+
+/**
+ * Reads a body and holds it against the route's closed schema (S28, S29).
+ *
+ * @returns the body, with no member that the schema does not name.
+ * @throws {Refusal} `body_too_large`, `invalid_body`, `unknown_field` or `invalid_field`.
+ */
+export async function readBody<Body>(
+  { headers, body }: { headers: Headers; body: RequestBody },
+  schema: Schema,
+): Promise<Body> {
+  const length = header(headers, "content-length");
+  if (length !== undefined && !(Number(length) <= limits.bytes)) throw tooLarge();
+  const value = "parsed" in body ? body.parsed : parse(await collect(body));
+  return checked(value, schema) as Body;
+}
+
+async function collect(body: Uint8Array | AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) {
+    if (body.length > limits.bytes) throw tooLarge();
+    return body;
+  }
+  // By hand and not with for await, which would destroy the stream, and with it the connection that the
+  // refusal is to be sent on.
+  const chunks = body[Symbol.asyncIterator]();
+  const late = deadline();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const next = await Promise.race([chunks.next().catch(brokenOff), late.passed]);
+      if (next.done === true) return Buffer.concat(parts);
+      parts.push(next.value);
+      size += next.value.length;
+      if (size > limits.bytes) throw tooLarge();
+    }
+  } finally {
+    late.end();
+  }
+}
+
+function deadline(): { passed: Promise<never>; end: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal("invalid_body", { close: true })), limits.ms);
+  });
+  return { passed, end: () => clearTimeout(timer) };
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new Refusal("invalid_body");
+  }
+}
+
+function checked(body: unknown, { required, optional }: Schema): Readonly<Record<string, unknown>> {
+  if (!isPlain(body) || !isShallow(body, 2)) throw new Refusal("invalid_body");
+  for (const name of Object.keys(body)) {
+    const field = own(required, name) ?? own(optional, name);
+    if (field === undefined) throw new Refusal("unknown_field");
+    if (!field(body[name])) throw new Refusal("invalid_field");
+  }
+  for (const name of Object.keys(required)) {
+    if (!Object.hasOwn(body, name)) throw new Refusal("invalid_field");
+  }
+  return body;
+}
+
+const dangerous = new Set(["__proto__", "constructor", "prototype"]);
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  return Object.entries(value).every(([name, item]) => !dangerous.has(name) && isShallow(item, depth - 1));
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function own(fields: Readonly<Record<string, Field>>, name: string): Field | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** The connection ended before the body did. */
+function brokenOff(): never {
+  throw new Refusal("invalid_body", { close: true });
+}
+
+function tooLarge(): Refusal {
+  return new Refusal("body_too_large", { close: true });
+}
