@@ -14,6 +14,11 @@ export interface BankIdOptions<Session, Browser> extends HandlerOptions<Session,
    * express-session or cookie-session.
    */
   establishSession?: (login: { req: Request; res: Response; session: Session }) => void | Promise<void>;
+  /**
+   * The only person who may log in, as the twelve digits of a personal number; `undefined` for anyone. Asked
+   * at each start. Such an order is never renewed by itself.
+   */
+  expectedPerson?: (start: { req: Request }) => string | undefined | Promise<string | undefined>;
   /** Address of the person's device. Default: `req.ip`, which follows the app's "trust proxy". */
   clientIp?: (req: Request) => string | undefined;
 }
@@ -40,9 +45,10 @@ export interface BankIdMiddleware {
 export function bankId<Session, Browser = object>(
   options: BankIdOptions<Session, Browser>,
 ): BankIdMiddleware {
-  checkNames(options, [...namesOfHandlerOptions(), "establishSession", "clientIp"]);
+  checkNames(options, [...namesOfHandlerOptions(), "establishSession", "expectedPerson", "clientIp"]);
   const {
     establishSession = putIntoSession,
+    expectedPerson = () => undefined,
     clientIp = (req: Request) => req.ip,
     ...handlerOptions
   } = options;
@@ -51,6 +57,7 @@ export function bankId<Session, Browser = object>(
     establishSession,
     "establishSession: async ({ req, res, session }) => { … }",
   );
+  checkFunction("expectedPerson", expectedPerson, "expectedPerson: ({ req }) => req.session.personalNumber");
   checkFunction("clientIp", clientIp, "clientIp: (req) => req.ip");
   const routes = createHandler<Session, Browser>(handlerOptions);
 
@@ -67,6 +74,7 @@ export function bankId<Session, Browser = object>(
     };
     const given = await routes.handle(request, {
       establishSession: async (session) => establishSession({ req, res, session }),
+      expectedPerson: async () => expectedPerson({ req }),
     });
     if (given === undefined) return next();
     if (res.headersSent) throw new Error("establishSession answered the request, which bankId() does.");

@@ -114,7 +114,7 @@ describe("an Express 5 app with express-session", () => {
     expect(body).toEqual({ status: "complete", flow, result: { redirectTo: "/home" } });
     expect(response.headers.get("etag")).toBeNull();
     expect(response.headers.get("cache-control")).toBe("no-store");
-    expect(await (await page.fetch("/me")).json()).toEqual({ accountId: "account of Test" });
+    expect(await (await page.fetch("/me")).json()).toEqual({ accountId: "account of Tolvan" });
   });
 
   it("logs in again on a replay, when the answer and its Set-Cookie got lost (R10)", async () => {
@@ -208,7 +208,7 @@ describe("another kind of session", () => {
     const { flow } = (await page.post("/bankid/auth", { mode: "qr" })).body;
     client.complete();
     await page.post("/bankid/collect", { flow });
-    expect(replaced).toEqual([{ accountId: "account of Test" }]);
+    expect(replaced).toEqual([{ accountId: "account of Tolvan" }]);
   });
 
   it("none at all is an error that says what to write", async () => {

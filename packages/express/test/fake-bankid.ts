@@ -5,7 +5,12 @@ import type { AuthRequest } from "@bankid-kit/core/browser";
 import type { FlowClient } from "../src/index.ts";
 
 export const completionData: CompletionData = {
-  user: { personalNumber: "199001012384", name: "Test Testsson", givenName: "Test", surname: "Testsson" },
+  user: {
+    personalNumber: "191212121212",
+    name: "Tolvan Tolvansson",
+    givenName: "Tolvan",
+    surname: "Tolvansson",
+  },
   device: { ipAddress: "192.0.2.7" },
   bankIdIssueDate: "2024-01-01Z",
   signature: "c2lnbmF0dXJl",

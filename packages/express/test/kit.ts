@@ -35,6 +35,8 @@ export class Kit {
   readonly established: Session[] = [];
   readonly store: Store;
   readonly routes: ReturnType<typeof createHandler<Session, object>>;
+  /** Whom the host expects at the next start. */
+  expectedPerson: string | undefined;
   establish: (session: Session) => Promise<void> = async (session) => void this.established.push(session);
 
   constructor({ onComplete, options, store = (own) => own }: KitOptions = {}) {
@@ -103,7 +105,10 @@ export class Browser {
         ip: "192.0.2.7",
         ...request,
       },
-      { establishSession: async (session) => this.kit.establish(session) },
+      {
+        establishSession: async (session) => this.kit.establish(session),
+        expectedPerson: async () => this.kit.expectedPerson,
+      },
     );
     const set = answer?.headers["set-cookie"];
     if (set !== undefined) this.#keep(set);

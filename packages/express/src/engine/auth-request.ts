@@ -25,6 +25,8 @@ export interface VisibleDataInfo {
 export interface StartDetails {
   readonly mode: FlowMode;
   readonly endUserIp: string;
+  /** Twelve digits; from the host, never from the page (S52). */
+  readonly expectedPerson: string | undefined;
   readonly userAgent: string | undefined;
   readonly locale: string | undefined;
   readonly returnPath: string;
@@ -54,6 +56,13 @@ export function authRequest(
       `The option userVisibleData gave a text of ${base64Length(text)} characters in base64, and BankID takes 1 to ${visibleLimit}. Return false for no text.`,
     );
   }
+  const { expectedPerson } = start;
+  if (expectedPerson !== undefined && !/^\d{12}$/.test(expectedPerson)) {
+    throw new BankIdError(
+      "ERR_OPTION",
+      "The option expectedPerson gave something that is not the twelve digits of a personal number. Return undefined for anyone; normalizePersonalNumber of @bankid-kit/core reads what people write.",
+    );
+  }
   const userAgent = printable(start.userAgent ?? "").slice(0, userAgentLimit);
   const web = {
     ...(isDomain(hostname) ? { referringDomain: hostname } : {}),
@@ -63,6 +72,7 @@ export function authRequest(
     endUserIp: start.endUserIp,
     ...(text === false ? {} : { userVisibleData: text }),
     returnRisk: true,
+    ...(expectedPerson === undefined ? {} : { requirement: { personalNumber: expectedPerson } }),
     ...(Object.keys(web).length === 0 ? {} : { web }),
     ...(back && { returnUrl: returnUrl(publicOrigin, start.returnPath, back) }),
   };

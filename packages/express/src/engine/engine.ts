@@ -210,7 +210,7 @@ export function createEngine({
     async start({ handle: oldHandle, device, ...details }) {
       const old = await find(oldHandle);
       const [flow, handle, nonce] = [token(16), token(32), token(16)];
-      const { mode } = details;
+      const { mode, expectedPerson } = details;
       const request = authRequest(site, details, mode === "device" ? { flow, nonce } : undefined);
       const seal = records.sealOf(handle);
       // The place is taken before BankID is asked, so that no order is without a record (R11).
@@ -222,8 +222,11 @@ export function createEngine({
         mode,
         device,
         ended: old === undefined ? [] : endedBy(old.record),
+        // A second order for a person by number would end the first one, and pester who did not ask (S52).
+        ...(mode === "qr" && expectedPerson === undefined ? { renewWith: request } : {}),
+        ...(expectedPerson === undefined ? {} : { expectedPerson }),
         ...(mode === "qr"
-          ? { binding: { by: "screen" }, renewWith: request }
+          ? { binding: { by: "screen" } }
           : { binding: { by: "nonce", hash: hashOf(nonce), returned: false } }),
       });
       let ordered: OrderState;

@@ -11,6 +11,7 @@ export type Verdict =
 interface Completed {
   readonly result: CompletionData;
   readonly binding: Binding;
+  readonly expectedPerson?: string;
 }
 
 type Gate = (completed: Completed) => Verdict;
@@ -27,6 +28,12 @@ const schema: Gate = ({ result: { user, device, signature, ocspResponse } }) =>
     ? pass
     : { verdict: "fail", reason: "upstream_unclear" };
 
+/** BankID was told whom to let through; that it did is looked at all the same (B8). */
+const person: Gate = ({ result, expectedPerson }) =>
+  expectedPerson === undefined || result.user.personalNumber === expectedPerson
+    ? pass
+    : { verdict: "fail", reason: "other_person" };
+
 /** `high` is BankID's sign that somebody else may be behind the order (S38). */
 const risk: Gate = ({ result }) =>
   result.risk === "high" ? { verdict: "fail", reason: "risk_blocked" } : pass;
@@ -36,7 +43,7 @@ const deviceBinding: Gate = ({ binding }) =>
   binding.by === "screen" || binding.returned ? pass : { verdict: "await" };
 
 /** In this order (S39); the binding is last, for it alone may still change. */
-const gates: readonly Gate[] = [schema, risk, deviceBinding];
+const gates: readonly Gate[] = [schema, person, risk, deviceBinding];
 
 /** Whether a completed order may become a login: the first gate that says otherwise decides (S39). */
 export function passGates(completed: Completed): Verdict {

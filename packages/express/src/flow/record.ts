@@ -43,6 +43,8 @@ export interface OrderState {
 /** What a flow that may still end in a login has. */
 interface Live extends Common {
   readonly binding: Binding;
+  /** Twelve digits: the only person who may log in. Such a flow is never renewed by itself. */
+  readonly expectedPerson?: string;
 }
 
 /** Written before BankID is asked, so that no order is without a record (R11). */

@@ -139,6 +139,7 @@ function collected(record: PendingRecord, { answer, now }: Extract<FlowEvent, { 
           ...common(record),
           state: "verified",
           binding: record.binding,
+          ...(record.expectedPerson === undefined ? {} : { expectedPerson: record.expectedPerson }),
           result: answer.completionData,
           completedAt: now,
         },

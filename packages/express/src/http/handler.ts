@@ -24,6 +24,8 @@ export interface HostActions<Session> {
    * sent, on completion and on each replay, so it must do the same however often it runs.
    */
   establishSession(session: Session): Promise<void>;
+  /** The only person who may complete the order that this request starts: twelve digits. Default: anyone. */
+  expectedPerson?(): Promise<string | undefined>;
 }
 
 /** The routes, for any framework. */
@@ -47,6 +49,7 @@ interface Passed {
   readonly request: PlainRequest;
   readonly handle: string | undefined;
   readonly body: unknown;
+  readonly expectedPerson: () => Promise<string | undefined>;
 }
 
 interface Route {
@@ -71,13 +74,18 @@ export function createHandler<Session, Browser>(
   const cookie = handleCookie({ id: engineOptions.id, secure });
   const routes = routesOf(engine, returnPaths);
 
-  async function pass(route: Route, request: PlainRequest): Promise<Passed> {
+  async function pass(route: Route, request: PlainRequest, host: HostActions<Session>): Promise<Passed> {
     const { method, headers } = request;
     if (method !== "POST") throw new Refusal("method_not_allowed");
     requireSameOrigin(headers, { publicOrigin, explain: !production });
     requireJson(headers);
     const body = await readBody(request, route.schema);
-    return { request, body, handle: cookie.read(headers) };
+    return {
+      request,
+      body,
+      handle: cookie.read(headers),
+      expectedPerson: async () => host.expectedPerson?.(),
+    };
   }
 
   /**
@@ -96,7 +104,7 @@ export function createHandler<Session, Browser>(
       if (route === undefined) return undefined;
       let ref: string | undefined;
       try {
-        const passed = await pass(route, request);
+        const passed = await pass(route, request, host);
         ref = flowRef(passed.body);
         const outcome = await route.run(passed);
         // What the store kept is what onComplete returned, as JSON.
@@ -135,7 +143,7 @@ function routesOf(engine: Engine, returnPaths: readonly [string, ...string[]]): 
           required: { mode: oneOf(["qr", "device"]) },
           optional: { device, locale, returnPath: oneOf(returnPaths) },
         },
-        async run({ request: { headers, ip }, handle, body }) {
+        async run({ request: { headers, ip }, handle, body, expectedPerson }) {
           const asked = body as AuthBody;
           const userAgent = header(headers, "user-agent");
           return engine.start({
@@ -144,6 +152,7 @@ function routesOf(engine: Engine, returnPaths: readonly [string, ...string[]]): 
             // A page may see that a desktop's user agent is a tablet's; it can't make a phone a desktop.
             device: asked.device === "handheld" ? "handheld" : deviceKind(userAgent ?? ""),
             endUserIp: clientIp(ip),
+            expectedPerson: await expectedPerson(),
             userAgent,
             locale: asked.locale,
             returnPath: asked.returnPath ?? returnPaths[0],

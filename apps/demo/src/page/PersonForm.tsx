@@ -1,0 +1,48 @@
+import { useId, useState } from "react";
+import type { FormEvent, JSX } from "react";
+import { choosePerson } from "./api.ts";
+import type { Words } from "./words.ts";
+
+type Outcome = "anyone" | "onlyThisPerson" | "noPersonalNumber" | "serverSilent";
+
+/** Whom the next login is for: a person by number, or anyone. */
+export function PersonForm({ text }: { text: Words }): JSX.Element {
+  const [personalNumber, setPersonalNumber] = useState("");
+  const [outcome, setOutcome] = useState<Outcome>();
+  const id = useId();
+  const isWrong = outcome === "noPersonalNumber";
+
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    const wanted = personalNumber.trim();
+    void choosePerson(wanted).then(
+      (taken) => setOutcome(taken ? (wanted === "" ? "anyone" : "onlyThisPerson") : "noPersonalNumber"),
+      () => setOutcome("serverSilent"),
+    );
+  };
+
+  return (
+    <form className="demo-card demo-person" onSubmit={save} noValidate>
+      <label htmlFor={`${id}number`}>{text.person}</label>
+      <p id={`${id}help`}>{text.personHelp}</p>
+      <div className="demo-row">
+        <input
+          id={`${id}number`}
+          name="personalNumber"
+          inputMode="numeric"
+          autoComplete="off"
+          aria-describedby={`${id}help ${id}outcome`}
+          aria-invalid={isWrong}
+          value={personalNumber}
+          onChange={(event) => setPersonalNumber(event.target.value)}
+        />
+        <button type="submit" className="demo-button">
+          {text.choose}
+        </button>
+      </div>
+      <p id={`${id}outcome`} role="status" className={isWrong ? "demo-wrong" : undefined}>
+        {outcome && text[outcome]}
+      </p>
+    </form>
+  );
+}

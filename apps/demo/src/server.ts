@@ -1,0 +1,58 @@
+/** Starts the demo, and by default the local BankID that it logs in with. Ctrl-C ends both. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import { BankIdClient, BankIdError, clientOptionsFromEnv } from "@bankid-kit/core";
+import { SimulatorError } from "@bankid-kit/simulator";
+import { createDemo } from "./app.ts";
+import { startOwnSimulator } from "./own-simulator.ts";
+import { SettingsError, readSettings } from "./settings.ts";
+
+try {
+  await main();
+} catch (error) {
+  const isExplained = [SettingsError, BankIdError, SimulatorError].some((kind) => error instanceof kind);
+  if (!isExplained) throw error;
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  // Listened for from the beginning: a Ctrl-C while it starts must not leave keys behind.
+  const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const { port, publicOrigin, ownSimulator } = readSettings(process.env);
+  const simulator = ownSimulator ? await startOwnSimulator() : undefined;
+  Object.assign(process.env, simulator?.env);
+  try {
+    const client = new BankIdClient(clientOptionsFromEnv());
+    const server = await listen(createServer(createDemo({ client, publicOrigin })), port);
+    console.log(greeting(publicOrigin, simulator?.phoneUrl ?? client.appUrl ?? appOf(client)));
+    await stopped;
+    server.close();
+    server.closeAllConnections();
+    await client.close();
+  } finally {
+    await simulator?.close();
+  }
+}
+
+async function listen(server: Server, port: number): Promise<Server> {
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    return server;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new SettingsError(
+      `Port ${port} is used by another program. End that one, or choose another port: PORT=${port + 1} npm run demo`,
+    );
+  }
+}
+
+function greeting(demo: string, phone: string): string {
+  return `\n  The demo   ${demo}/\n  The phone  ${phone}\n\nCtrl-C ends everything.`;
+}
+
+function appOf({ environment }: BankIdClient): string {
+  return `the BankID app, set to BankID's ${environment} environment`;
+}

@@ -1,0 +1,62 @@
+import { LoginPage } from "./support/login-page.ts";
+import { expect, test } from "./support/test.ts";
+
+test("a second browser that knows everything except the cookie gets nothing", async ({
+  login,
+  phone,
+  browser,
+  stack,
+}) => {
+  const started = login.page.waitForResponse((response) => response.url().endsWith("/bankid/auth"));
+  const text = await login.startWithQr();
+  const { flow } = (await (await started).json()) as { flow: string };
+
+  const other = await browser.newContext();
+  const thief = new LoginPage(await other.newPage(), stack.origin);
+  await thief.open();
+  const ask = (route: string, body: object): Promise<{ status: number; body: unknown }> =>
+    thief.page.evaluate(
+      async ([path, json]) => {
+        const response = await fetch(`/bankid/${path}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: json ?? "",
+        });
+        return { status: response.status, body: (await response.json()) as unknown };
+      },
+      [route, JSON.stringify(body)],
+    );
+
+  await phone.scan(text);
+  await phone.approve();
+  for (const route of ["collect", "qr", "cancel"]) {
+    const foreign = await ask(route, { flow });
+    const made = await ask(route, { flow: "AAAAAAAAAAAAAAAAAAAAAA" });
+    expect(foreign).toMatchObject({ status: 404, body: { error: "flow_unknown" } });
+    expect(Object.keys(foreign.body as object)).toEqual(Object.keys(made.body as object));
+    expect(made.status).toBe(404);
+  }
+  expect(await ask("collect", {})).toEqual({ status: 200, body: { status: "none" } });
+  expect(await thief.me()).toBeUndefined();
+
+  await login.expectLoggedIn("Tolvan Tolvansson");
+  expect(await thief.me()).toBeUndefined();
+  await other.close();
+});
+
+test("another site's page can neither start nor follow a login (S26)", async ({ login, browser, stack }) => {
+  await login.open();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  // The phone's page stands for any other site: same machine, another site than "localhost".
+  await page.goto(stack.simulator.phoneUrl);
+  const outcome = await context.request.post(`${stack.origin}/bankid/auth`, {
+    headers: { origin: new URL(stack.simulator.phoneUrl).origin, "sec-fetch-site": "cross-site" },
+    data: { mode: "qr" },
+  });
+  expect(outcome.status()).toBe(403);
+  expect(await outcome.json()).toMatchObject({ error: "cross_origin" });
+  expect(outcome.headers()["set-cookie"]).toBeUndefined();
+  expect(stack.upstream.orders).toHaveLength(0);
+  await context.close();
+});

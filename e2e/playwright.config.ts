@@ -1,0 +1,30 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumLaunchOptions, findTool } from "../scripts/tools.mjs";
+
+const firefox = findTool("firefox");
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../.cache/e2e",
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env["CI"]),
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: { locale: "en-GB", trace: "retain-on-failure" },
+  projects: [
+    { name: "chromium", use: { browserName: "chromium", launchOptions: chromiumLaunchOptions() } },
+    {
+      name: "firefox",
+      use: {
+        browserName: "firefox",
+        // Debian's own Firefox speaks WebDriver BiDi; Playwright's patched one is what is left without it.
+        ...(firefox === undefined
+          ? {}
+          : { channel: "moz-firefox", launchOptions: { executablePath: firefox } }),
+      },
+    },
+  ],
+});

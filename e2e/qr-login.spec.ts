@@ -1,0 +1,98 @@
+import { expect, test } from "./support/test.ts";
+
+test("a person logs in with the code that another device reads from the screen", async ({ login, phone }) => {
+  const text = await login.startWithQr();
+  await phone.scan(text);
+  await phone.expectAsked("Exempelföretaget");
+  await expect(phone.page.getByText("Log in to localhost")).toBeVisible();
+  await login.expectStatus("Enter your security code in the BankID app");
+  await expect(login.qr).toBeHidden();
+
+  await phone.approve();
+  await phone.expectDone();
+  await login.expectLoggedIn("Tolvan Tolvansson");
+
+  await login.page.reload();
+  await login.expectLoggedIn("Tolvan Tolvansson");
+  await login.logOut.click();
+  await expect(login.otherDevice).toBeVisible();
+  expect(await login.me()).toBeUndefined();
+  await login.page.reload();
+  await expect(login.otherDevice).toBeVisible();
+  expect(await login.me()).toBeUndefined();
+});
+
+test("the code changes each second, and none of its frames comes early", async ({ login, stack }) => {
+  const seconds: number[] = [];
+  const elapsed: number[] = [];
+  await login.startWithQr();
+  const [order] = stack.upstream.orders;
+  await expect(async () => {
+    seconds.push(Number((await login.scan()).split(".")[2]));
+    elapsed.push(Math.floor((performance.now() - (order?.receivedAtMs ?? 0)) / 1000));
+    expect(new Set(seconds).size).toBeGreaterThanOrEqual(4);
+  }).toPass({ intervals: [200], timeout: 20_000 });
+  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
+  expect(seconds.filter((second, index) => second > (elapsed[index] ?? 0))).toEqual([]);
+  const distinct = [...new Set(seconds)];
+  expect(
+    Math.max(...distinct.slice(1).map((second, index) => second - (distinct[index] ?? 0))),
+  ).toBeLessThanOrEqual(2);
+});
+
+test("the open order can be picked on the phone instead of reading the code", async ({ login, phone }) => {
+  await login.startWithQr();
+  await phone.pickOpenOrder();
+  await phone.expectAsked("Exempelföretaget");
+  await phone.approve({ person: "Exempla Provperson" });
+  await login.expectLoggedIn("Exempla Provperson");
+});
+
+test("a wrong security code is refused on the phone, and the right one still logs in", async ({
+  login,
+  phone,
+}) => {
+  await phone.scan(await login.startWithQr());
+  await phone.approve({ securityCode: "000000" });
+  await expect(phone.page.getByRole("alert").getByText("Fel säkerhetskod")).toBeVisible();
+  await phone.approve();
+  await login.expectLoggedIn("Tolvan Tolvansson");
+});
+
+test("a code from the screen that is some seconds old is refused by the phone", async ({
+  login,
+  phone,
+  stack,
+}) => {
+  const text = await login.startWithQr();
+  stack.skip(10_000);
+  await phone.scan(text);
+  await expect(phone.page.getByText("QR-koden är för gammal")).toBeVisible();
+});
+
+test.describe("in Swedish", () => {
+  test.use({ locale: "sv-SE" });
+  test("the page speaks Swedish from the first word", async ({ login }) => {
+    await login.open();
+    await login.page.getByRole("button", { name: "BankID på en annan enhet" }).click();
+    await expect(login.page.getByText("Starta BankID-appen.").first()).toBeVisible();
+    await expect(login.page.locator("html")).toHaveAttribute("lang", "sv");
+  });
+});
+
+test("a login for one person by number is refused to another on the phone", async ({ login, phone }) => {
+  await login.open();
+  await login.page.getByLabel("Personal number (optional)").fill("121212-1213");
+  await login.page.getByRole("button", { name: "Save" }).click();
+  await expect(login.page.getByText("That is no personal number")).toBeVisible();
+  await login.page.getByLabel("Personal number (optional)").fill("19121212-1212");
+  await login.page.getByRole("button", { name: "Save" }).click();
+  await expect(login.page.getByText("Only this person can log in.")).toBeVisible();
+
+  await login.otherDevice.click();
+  await phone.scan(await login.scan());
+  await phone.approve({ person: "Exempla Provperson" });
+  await expect(phone.page.getByText("en annan person")).toBeVisible();
+  await phone.approve({ person: "Tolvan Tolvansson" });
+  await login.expectLoggedIn("Tolvan Tolvansson");
+});

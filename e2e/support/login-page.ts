@@ -1,0 +1,64 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { readQr } from "./qr.ts";
+
+/** The demo's page, as a person uses it. */
+export class LoginPage {
+  readonly page: Page;
+  readonly origin: string;
+  readonly qr: Locator;
+  readonly otherDevice: Locator;
+  readonly thisDevice: Locator;
+  readonly tryAgain: Locator;
+  readonly cancel: Locator;
+  readonly logOut: Locator;
+
+  constructor(page: Page, origin: string) {
+    this.page = page;
+    this.origin = origin;
+    this.qr = page.getByRole("img", { name: "QR code" });
+    this.otherDevice = page.getByRole("button", { name: "BankID on another device" });
+    this.thisDevice = page.getByRole("button", { name: "BankID on this device" });
+    this.tryAgain = page.getByRole("button", { name: "Try again" });
+    this.cancel = page.getByRole("button", { name: "Cancel" });
+    this.logOut = page.getByRole("button", { name: "Log out" });
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(this.origin);
+  }
+
+  /** Starts with a QR code, and waits until it can be read. */
+  async startWithQr(): Promise<string> {
+    await this.open();
+    await this.otherDevice.click();
+    return this.scan();
+  }
+
+  /** The text of the code on the screen, read from its pixels. */
+  async scan(): Promise<string> {
+    let text: string | undefined;
+    await expect
+      .poll(async () => (text = await readQr(this.qr)), { message: "a QR code that can be read" })
+      .toMatch(/^bankid\./);
+    return text ?? "";
+  }
+
+  /** Whom the server takes this browser for, asked from the page itself. */
+  async me(): Promise<string | undefined> {
+    return this.page.evaluate(async () => {
+      const { user } = (await (await fetch("/me")).json()) as { user: { name: string } | null };
+      return user?.name;
+    });
+  }
+
+  async expectLoggedIn(name: string): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: "You are logged in" })).toBeVisible();
+    await expect(this.page.getByText(name, { exact: true })).toBeVisible();
+    expect(await this.me()).toBe(name);
+  }
+
+  async expectStatus(text: string): Promise<void> {
+    await expect(this.page.getByText(text).first()).toBeVisible();
+  }
+}

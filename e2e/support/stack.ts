@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CompletionData, Order } from "@bankid-kit/core";
+import { BankIdClient } from "@bankid-kit/core";
+import type { BankIdEvent } from "@bankid-kit/express";
+import type { Simulator } from "@bankid-kit/simulator";
+import { startSimulator } from "@bankid-kit/simulator";
+import { createDemo } from "demo";
+
+/** What went between the server and BankID, which no browser may ever see. */
+export interface Upstream {
+  readonly orders: Order[];
+  readonly results: CompletionData[];
+  collects: number;
+  cancels: number;
+}
+
+/** The demo and a local BankID, in this process, on ports of their own. */
+export interface Stack {
+  /** The demo's address, as `http://localhost:<port>`. */
+  readonly origin: string;
+  readonly simulator: Simulator;
+  readonly upstream: Upstream;
+  readonly events: BankIdEvent[];
+  /** Makes BankID's time, and only its, jump ahead. */
+  skip(ms: number): void;
+  close(): Promise<void>;
+}
+
+/** Keys are made once a worker: an RSA key takes longer than a login. */
+const keys = mkdtempSync(join(tmpdir(), "bankid-e2e-"));
+process.once("exit", () => rmSync(keys, { recursive: true, force: true }));
+
+export async function startStack(): Promise<Stack> {
+  let ahead = 0;
+  const simulator = await startSimulator({ dir: keys, clock: { now: () => performance.now() + ahead } });
+  const client = new BankIdClient(simulator);
+  const { recorder, upstream } = record(client);
+  const events: BankIdEvent[] = [];
+
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  server.on(
+    "request",
+    createDemo({ client: recorder, publicOrigin: origin, onEvent: (event) => events.push(event) }),
+  );
+
+  return {
+    origin,
+    simulator,
+    upstream,
+    events,
+    skip: (ms) => (ahead += ms),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await client.close();
+      await simulator.close();
+    },
+  };
+}
+
+type Recorded = Pick<BankIdClient, "auth" | "sign" | "collect" | "cancel" | "environment" | "appUrl">;
+
+function record(client: BankIdClient): { recorder: Recorded; upstream: Upstream } {
+  const upstream: Upstream = { orders: [], results: [], collects: 0, cancels: 0 };
+  const kept = (order: Order): Order => {
+    upstream.orders.push(order);
+    return order;
+  };
+  const recorder: Recorded = {
+    environment: client.environment,
+    appUrl: client.appUrl,
+    auth: async (request, options) => kept(await client.auth(request, options)),
+    sign: async (request, options) => kept(await client.sign(request, options)),
+    async collect(order, options) {
+      upstream.collects += 1;
+      const answer = await client.collect(order, options);
+      if (answer.status === "complete") upstream.results.push(answer.completionData);
+      return answer;
+    },
+    async cancel(order, options) {
+      upstream.cancels += 1;
+      await client.cancel(order, options);
+    },
+  };
+  return { recorder, upstream };
+}

@@ -1,0 +1,90 @@
+/** What an answer means for the flow. Pure. */
+
+import {
+  errorMessage,
+  isLaunchAllowed,
+  type CompleteView,
+  type FailedView,
+  type PendingView,
+} from "@bankid-kit/core/browser";
+import type { Answer } from "./api.ts";
+import type { PageFailureReason, PageMessageId } from "./state.ts";
+
+/** The flow that a page follows, and the nonce as long as the server has not had it. */
+export interface Target {
+  flow: string;
+  nonce?: string;
+}
+
+/** What is shown of an error. */
+export interface Refusal {
+  message: PageMessageId;
+  reason: PageFailureReason;
+  ref?: string | undefined;
+}
+
+/** What to do about an answer. */
+export type Outcome<Result> =
+  | { kind: "view"; view: PendingView | CompleteView<Result> | FailedView }
+  /** This browser has no flow. */
+  | { kind: "none" }
+  /** Not now. The flow is alive: say so, and ask again for as long as it takes (R12). */
+  | ({ kind: "trouble" } & Refusal)
+  /** No, and asking again would not help. */
+  | ({ kind: "refused" } & Refusal)
+  /** Nothing was learned. */
+  | { kind: "lost" };
+
+/**
+ * Judges an answer.
+ *
+ * @param target - What was asked for. `undefined` for a start, and for the look at what this browser has.
+ * @param hostname - The page's own, by which a launch address is judged (S64).
+ */
+export function judge<Result>(
+  answer: Answer<Result>,
+  target: Target | undefined,
+  hostname: string,
+): Outcome<Result> {
+  if (answer.kind === "lost") return { kind: "lost" };
+  if (answer.kind === "error") return judgeError(answer, target);
+  const { view } = answer;
+  if (view.status === "none") {
+    return target ? { kind: "refused", message: "flowUnknown", reason: "flow_unknown" } : { kind: "none" };
+  }
+  if (target && view.flow !== target.flow) return { kind: "lost" };
+  if (view.status === "pending" && view.launch && !isLaunchAllowed(view.launch.url, hostname)) {
+    return { kind: "refused", message: "RFA22", reason: "launch_refused" };
+  }
+  return { kind: "view", view };
+}
+
+function judgeError(
+  { status, error, ref }: Extract<Answer<never>, { kind: "error" }>,
+  target: Target | undefined,
+): Outcome<never> {
+  if (error === "flow_unknown" && target?.nonce !== undefined) {
+    return { kind: "refused", message: "otherBrowser", reason: "other_browser", ref };
+  }
+  const refusal = { message: errorMessage(error), reason: error, ref };
+  if (status === 503 || status === 429) return { kind: "trouble", ...refusal };
+  // Anything else of the 5xx kind may have happened on the way, and says little of the flow.
+  return status >= 500 && target ? { kind: "lost" } : { kind: "refused", ...refusal };
+}
+
+/** Lost requests in a row. */
+export interface Losses {
+  count: number;
+  /** When the first of them was noticed, in ms of the platform's clock. */
+  since: number;
+}
+
+/** Counts one more. */
+export function withLoss(losses: Losses | undefined, now: number): Losses {
+  return losses ? { ...losses, count: losses.count + 1 } : { count: 1, since: now };
+}
+
+/** Whether to give up: ten lost requests or 30 s, whichever comes later (R26). */
+export function isTooMuch({ count, since }: Losses, now: number): boolean {
+  return count >= 10 && now - since >= 30_000;
+}

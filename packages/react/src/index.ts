@@ -1,0 +1,31 @@
+"use client";
+
+/** Swedish BankID for React: a login to drop into a page, and the hook below it. */
+export { BankIdLogin, type BankIdLoginProps } from "./BankIdLogin.tsx";
+export { BankIdQrCode, type BankIdQrCodeProps } from "./BankIdQrCode.tsx";
+export { useBankId, type UseBankId, type UseBankIdOptions } from "./useBankId.ts";
+export { createBankIdController } from "./flow/controller.ts";
+export type {
+  BankIdActions,
+  BankIdController,
+  BankIdControllerOptions,
+  BankIdSettings,
+} from "./flow/contract.ts";
+export { BankIdBasePathError, type ExtraHeaders } from "./flow/api.ts";
+export { redirectPath } from "./flow/address.ts";
+export { browserPlatform, type PageLocation, type Platform, type Unsubscribe } from "./flow/platform.ts";
+export type {
+  BankIdState,
+  CheckingState,
+  CompleteState,
+  FailedState,
+  IdleState,
+  PageFailureReason,
+  PageMessageId,
+  PendingState,
+  ShownFrame,
+  StartingState,
+} from "./flow/state.ts";
+export { messageText, type BankIdTexts } from "./texts/texts.ts";
+export { en } from "./texts/en.ts";
+export { sv } from "./texts/sv.ts";

@@ -1,0 +1,55 @@
+import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { BrowserResult, DeviceKind } from "@bankid-kit/core/browser";
+import type { BankIdActions, BankIdSettings } from "./flow/contract.ts";
+import { createBankIdController } from "./flow/controller.ts";
+import { browserPlatform, type Platform } from "./flow/platform.ts";
+import type { BankIdState } from "./flow/state.ts";
+
+/** Options of {@link useBankId}. */
+export interface UseBankIdOptions extends BankIdSettings {
+  /**
+   * Where `bankId()` is mounted: a path on the page's own origin, `"/bankid"`. Read once; give the component
+   * another `key` to change it.
+   */
+  basePath: string;
+  /** Stands in for the browser. Read once. Default: `browserPlatform()`. */
+  platform?: Platform;
+}
+
+/** What the page shows and what the person can do, in one object; `phase` tells the rest apart. */
+export type UseBankId<Result> = BankIdState<Result> &
+  BankIdActions & {
+    /** What the page runs on. Not known while `phase` is `"checking"`: don't draw by it then. */
+    readonly device: DeviceKind;
+  };
+
+// Layout effects run before anybody's passive ones, so no other script of the page sees the nonce in the
+// address (S66). On a server they would only warn.
+const useEarlyEffect: typeof useEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
+
+/**
+ * BankID on a page, headless: all behaviour and no looks.
+ *
+ * An order starts only when `start` is called from a person's act. Polls live and end with the component.
+ *
+ * @typeParam Result - What the server's `onComplete` returns under `browser`; the server's word, unchecked.
+ * @throws {BankIdBasePathError} `ERR_BASE_PATH` when `basePath` is not a path on this origin (S69).
+ * @example
+ * const bankId = useBankId({ basePath: "/bankid" });
+ * if (bankId.phase === "idle") return <button onClick={() => bankId.start("qr")}>BankID</button>;
+ */
+export function useBankId<Result = BrowserResult>(options: UseBankIdOptions): UseBankId<Result> {
+  const { basePath, platform = browserPlatform(), ...settings } = options;
+  const [controller] = useState(() => createBankIdController<Result>({ basePath, platform, ...settings }));
+  useEarlyEffect(() => controller.configure(settings));
+  useEarlyEffect(() => controller.connect(), [controller]);
+  const state = useSyncExternalStore(
+    controller.subscribe,
+    controller.getSnapshot,
+    controller.getServerSnapshot,
+  );
+  return useMemo(() => {
+    const { start, cancel, restart, device } = controller;
+    return { ...state, start, cancel, restart, device };
+  }, [controller, state]);
+}

@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  frameLifeMs,
+  initialState,
+  nextState,
+  type BankIdState,
+  type FlowEvent,
+} from "../../src/flow/state.ts";
+import { completeView, deviceView, failedView, qrView, signingView } from "./world.ts";
+
+type Event = FlowEvent<unknown>;
+type View = Extract<Event, { type: "view" }>["view"];
+
+const time = fc.integer({ min: 0, max: 20_000 });
+const frame = fc.record({
+  second: fc.integer({ min: 0, max: 30 }),
+  order: fc.integer({ min: 0, max: 2 }),
+});
+
+const view: fc.Arbitrary<View> = fc.oneof(
+  frame.map(({ second, order }) => qrView(second, order)),
+  fc.constantFrom<View[]>(
+    signingView(),
+    deviceView(),
+    completeView({}) as View,
+    failedView() as View,
+    qrView(0, 0, { flow: "flow-2" }),
+  ),
+);
+
+const event: fc.Arbitrary<Event> = fc.oneof(
+  fc.constantFrom<Event[]>(
+    { type: "check" },
+    { type: "choose" },
+    { type: "start", mode: "qr" },
+    { type: "start", mode: "device" },
+    { type: "trouble", message: "offline" },
+    { type: "fail", message: "RFA22", reason: "internal", ref: "r" },
+    { type: "cancel", mode: "qr" },
+  ),
+  fc.record({ type: fc.constant("view" as const), view, sentAt: time, now: time }),
+  fc.record({
+    type: fc.constant("frame" as const),
+    frame: frame.map(({ second, order }) => qrView(second, order).qr!),
+    sentAt: time,
+    now: time,
+  }),
+  fc.record({ type: fc.constant("tick" as const), now: time }),
+);
+
+type Rule = (before: BankIdState, event: Event, after: BankIdState) => boolean;
+
+/** The shortest history that breaks a rule, or `null`. */
+function breachOf(rule: Rule): unknown {
+  const property = fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+    let state: BankIdState = initialState;
+    return events.every((one) => {
+      const before = state;
+      state = nextState(state, one);
+      return rule(before, one, state);
+    });
+  });
+  return fc.check(property, { numRuns: 500 }).counterexample;
+}
+
+const age = ({ second, order }: { second: number; order: number }): number => order * 100 + second;
+
+describe("whatever happens in whatever order", () => {
+  test("the code shown never goes back within a flow", () => {
+    const breach = breachOf(
+      (before, _, after) =>
+        before.phase !== "pending" ||
+        after.phase !== "pending" ||
+        before.view.flow !== after.view.flow ||
+        !before.qr ||
+        !after.qr ||
+        age(after.qr) >= age(before.qr),
+    );
+    expect(breach).toBeNull();
+  });
+
+  test("a login that is over stays so until somebody acts or looks", () => {
+    const breach = breachOf(
+      (before, { type }, after) =>
+        (before.phase !== "complete" && before.phase !== "failed") ||
+        ["start", "check", "choose"].includes(type) ||
+        after === before,
+    );
+    expect(breach).toBeNull();
+  });
+
+  test("a code is shown in qr mode only, and only while nobody has scanned it", () => {
+    const breach = breachOf(
+      (_, __, after) =>
+        after.phase !== "pending" ||
+        !after.qr ||
+        (after.view.mode === "qr" && after.view.hint === "outstandingTransaction"),
+    );
+    expect(breach).toBeNull();
+  });
+
+  test("a code is faded exactly when the request that brought it is four seconds old", () => {
+    const breach = breachOf(
+      (_, one, after) =>
+        one.type !== "tick" ||
+        after.phase !== "pending" ||
+        !after.qr ||
+        after.qrStale === one.now - after.qr.sentAt >= frameLifeMs,
+    );
+    expect(breach).toBeNull();
+  });
+
+  test("an answer ends the trouble", () => {
+    const breach = breachOf(
+      (_, { type }, after) => type !== "view" || after.phase !== "pending" || after.trouble === undefined,
+    );
+    expect(breach).toBeNull();
+  });
+
+  test("the same event a second time changes nothing", () => {
+    const breach = breachOf(
+      (_, one, after) => one.type === "choose" || isDeepStrictEqual(nextState(after, one), after),
+    );
+    expect(breach).toBeNull();
+  });
+});
+
+test("a poll that brings no news leaves the very same state", () => {
+  const first = nextState(initialState, { type: "view", view: signingView(), sentAt: 0, now: 0 });
+  expect(nextState(first, { type: "view", view: signingView(), sentAt: 2_000, now: 2_100 })).toBe(first);
+});
+
+test("an answer that was overtaken does not make the code younger than it is", () => {
+  const later = nextState(initialState, { type: "view", view: qrView(3), sentAt: 3_000, now: 3_000 });
+  expect(nextState(later, { type: "frame", frame: qrView(3).qr!, sentAt: 1_000, now: 3_100 })).toBe(later);
+});
