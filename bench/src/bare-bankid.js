@@ -1,0 +1,37 @@
+// A server that costs as little as an mTLS server in Node can, in a process of its own: what is left is the
+// client's cost. Its certificates are made by the simulator.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSimulator } from "@bankid-kit/simulator";
+
+export async function startBareBankId() {
+  const dir = mkdtempSync(join(tmpdir(), "bankid-bench-"));
+  const simulator = await startSimulator({ dir });
+  const { passphrase } = simulator;
+  await simulator.close();
+
+  const server = fork(new URL("server.js", import.meta.url), [dir]);
+  const [{ port }] = await once(server, "message");
+  const file = (name) => readFileSync(join(dir, name));
+  return {
+    origin: `https://127.0.0.1:${port}`,
+    ca: file("ca.pem"),
+    cert: file("client.pem"),
+    key: file("client.key"),
+    pfx: file("client.p12"),
+    passphrase,
+    async handshakes() {
+      server.send("handshakes");
+      const [{ handshakes }] = await once(server, "message");
+      return handshakes;
+    },
+    async close() {
+      server.disconnect();
+      await once(server, "exit");
+      rmSync(dir, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const packages = readdirSync(new URL("../../packages", import.meta.url)).map((name) => `packages/${name}`);
+
+/** The code blocks of one language in a Markdown text. */
+const codeBlocks = (markdown, language) =>
+  [...markdown.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(([, code]) => code);
+
+const meaningfulLines = (code) =>
+  code
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("import ") && !line.startsWith("//"));
+
+describe("the README", () => {
+  const [server] = codeBlocks(read("README.md"), "ts");
+  const [page] = codeBlocks(read("README.md"), "tsx");
+
+  test("shows the server lines that the demo itself runs", () => {
+    const demo = meaningfulLines(read("apps/demo/src/server.ts") + read("apps/demo/src/app.ts"));
+    expect(meaningfulLines(server).length).toBeGreaterThanOrEqual(8);
+    expect(meaningfulLines(server).filter((line) => !demo.includes(line))).toEqual([]);
+  });
+
+  test("shows the page line that the demo itself runs", () => {
+    const demo = meaningfulLines(read("apps/demo/src/page/App.tsx"));
+    expect(meaningfulLines(page)).toHaveLength(1);
+    expect(demo).toContain(meaningfulLines(page)[0]);
+  });
+
+  test.each([...read("README.md").matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path))(
+    "links to %s, which is there",
+    (path) => {
+      expect(() => readFileSync(new URL(`../../${path}`, import.meta.url))).not.toThrow(/ENOENT/);
+    },
+  );
+});
+
+describe("what a user installs", () => {
+  test.each([...packages, "apps/demo"])("by %s is explained in docs/dependencies.md", (path) => {
+    const { name, dependencies = {} } = JSON.parse(read(`${path}/package.json`));
+    const shown = name === "demo" ? "apps/demo" : name;
+    const row = read("docs/dependencies.md")
+      .split("\n")
+      .find((line) => line.startsWith(`| \`${shown}\` |`));
+    const [, , explained = ""] = row?.split("|") ?? [];
+    const foreign = Object.keys(dependencies).filter((dependency) => !dependency.startsWith("@bankid-kit/"));
+    expect([...explained.matchAll(/`([^`]+)`/g)].map(([, dependency]) => dependency).toSorted()).toEqual(
+      foreign.toSorted(),
+    );
+  });
+
+  test("runs nothing at install time (S103)", () => {
+    const scripts = packages.flatMap((path) => Object.keys(JSON.parse(read(`${path}/package.json`)).scripts));
+    expect(scripts.filter((script) => /install|prepare|^(pre|post)/.test(script))).toEqual([]);
+  });
+});
+
+test("the lockfile names no address that a package was fetched from", () => {
+  expect(read("pnpm-lock.yaml")).not.toMatch(/:\/\/|tarball:/);
+});
