@@ -51,7 +51,7 @@ test("when BankID goes away during a login the page says so; back again, a new l
   const login = new LoginPage(page, site.origin);
   await login.startWithQr();
   await site.killBankId();
-  await login.expectStatus("BankID can't be reached right now.");
+  await login.expectStatus("BankID can’t be reached right now.");
 
   await site.startBankId();
   await expect(login.tryAgain).toBeVisible();
@@ -74,7 +74,7 @@ test("when BankID is away from the start the page says so, and starts once it is
   await site.killBankId();
   await login.open();
   await login.otherDevice.click();
-  await login.expectStatus("BankID can't be reached right now.");
+  await login.expectStatus("BankID can’t be reached right now.");
 
   await site.startBankId();
   await login.tryAgain.click();

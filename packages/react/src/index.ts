@@ -21,11 +21,11 @@ export type {
   FailedState,
   IdleState,
   PageFailureReason,
-  PageMessageId,
   PendingState,
   ShownFrame,
   StartingState,
 } from "./flow/state.ts";
+export type { MessageId } from "@bankid-kit/core/browser";
 export { messageText, type BankIdTexts } from "./texts/texts.ts";
 export { en } from "./texts/en.ts";
 export { sv } from "./texts/sv.ts";

@@ -36,7 +36,7 @@ export function isLaunchAllowed(url: string, pageHostname: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, origin, pathname, hash, username, password, hostname, searchParams } = new URL(url);
   const token = searchParams.get("autostarttoken");
-  if (token === null || !tokenForm.test(token) || searchParams.size !== 1) return false;
+  if (token === null || !tokenForm.test(token) || [...searchParams].length !== 1) return false;
   if (hash !== "" || username !== "" || password !== "") return false;
   if (protocol === "bankid:") return hostname === "" && pathname === "/";
   if (origin === new URL(appLink).origin) return pathname === "/";

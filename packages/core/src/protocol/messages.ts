@@ -38,7 +38,8 @@ export type KitMessageId =
   | "flowUnknown"
   | "unreachable"
   | "busy"
-  | "offline";
+  | "offline"
+  | "noContact";
 
 /** Names a text; the page looks the words up in its own language. */
 export type MessageId = BankIdMessageId | KitMessageId;

@@ -48,9 +48,7 @@ function exists(year: number, month: number, day: number): boolean {
 }
 
 function luhn(digits: string): number {
-  const sum = [...digits].reduce((total, digit, index) => {
-    const weighted = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    return total + (weighted > 9 ? weighted - 9 : weighted);
-  }, 0);
+  const weighted = Array.from(digits, (digit, index) => Number(digit) * (index % 2 === 0 ? 2 : 1));
+  const sum = weighted.reduce((total, value) => total + (value > 9 ? value - 9 : value), 0);
   return (10 - (sum % 10)) % 10;
 }

@@ -34,7 +34,8 @@ export const en: Messages = {
   blocked: "The login was stopped for security reasons.",
   otherPerson: "Somebody else than expected used their BankID. Please try again.",
   flowUnknown: "This login is no longer active. Please start again.",
-  unreachable: "BankID can't be reached right now. Please try again in a while.",
-  busy: "Many people are trying right now. Please wait a while and try again.",
+  unreachable: "BankID can’t be reached right now.",
+  busy: "Many people are trying right now. Please wait a while.",
   offline: "No contact with the server. We keep trying.",
+  noContact: "We can’t reach the server. Check your internet connection and try again.",
 };

@@ -36,7 +36,8 @@ export const sv: Messages = {
   blocked: "Inloggningen stoppades av säkerhetsskäl.",
   otherPerson: "Någon annan än väntat använde sitt BankID. Försök igen.",
   flowUnknown: "Inloggningen är inte längre aktiv. Börja om.",
-  unreachable: "Det går inte att nå BankID just nu. Försök igen om en stund.",
-  busy: "Många försöker just nu. Vänta en stund och försök igen.",
+  unreachable: "Det går inte att nå BankID just nu.",
+  busy: "Många försöker just nu. Vänta en stund.",
   offline: "Ingen kontakt med servern. Vi fortsätter att försöka.",
+  noContact: "Vi får ingen kontakt med servern. Kontrollera din internetanslutning och försök igen.",
 };

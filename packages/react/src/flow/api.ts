@@ -67,7 +67,9 @@ export function createApi<Result>({ basePath, platform, headers }: ApiOptions): 
       credentials: "same-origin",
       redirect: "error",
       cache: "no-store",
-      referrerPolicy: "no-referrer",
+      // Not "no-referrer", under which Firefox sends "Origin: null", as the Fetch standard says: the server
+      // would take that for another site.
+      referrerPolicy: "same-origin",
       ...(signal ? { signal } : { keepalive: true }),
     });
   }

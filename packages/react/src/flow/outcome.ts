@@ -5,10 +5,11 @@ import {
   isLaunchAllowed,
   type CompleteView,
   type FailedView,
+  type MessageId,
   type PendingView,
 } from "@bankid-kit/core/browser";
 import type { Answer } from "./api.ts";
-import type { PageFailureReason, PageMessageId } from "./state.ts";
+import type { PageFailureReason } from "./state.ts";
 
 /** The flow that a page follows, and the nonce as long as the server has not had it. */
 export interface Target {
@@ -18,7 +19,7 @@ export interface Target {
 
 /** What is shown of an error. */
 export interface Refusal {
-  message: PageMessageId;
+  message: MessageId;
   reason: PageFailureReason;
   ref?: string | undefined;
 }

@@ -20,9 +20,6 @@ import {
  */
 export const frameLifeMs = 4_000;
 
-/** A message id of core's, or the one that only a page can need: it has given up reaching its server. */
-export type PageMessageId = MessageId | "noContact";
-
 /** Why a flow failed: the server's reason or error code, or what only the page can see. */
 export type PageFailureReason = OpenUnion<
   Extract<FailureReason, string> | ErrorCode | "no_contact" | "other_browser" | "launch_refused"
@@ -37,7 +34,7 @@ export interface ShownFrame extends QrFrame {
 /** Looking for a flow that this browser already has. Also what a server renders. */
 export interface CheckingState {
   readonly phase: "checking";
-  readonly trouble?: PageMessageId;
+  readonly trouble?: MessageId;
 }
 
 /** Nothing is going on; the person may start. */
@@ -63,7 +60,7 @@ export interface PendingState {
   /** Opens BankID on this device. Checked already (S64). */
   readonly launchUrl?: string;
   /** The server or BankID can't be reached right now. The flow is alive and polling goes on. */
-  readonly trouble?: PageMessageId;
+  readonly trouble?: MessageId;
 }
 
 /** The person is through. */
@@ -76,7 +73,7 @@ export interface CompleteState<Result> {
 /** It ended without a result. */
 export interface FailedState {
   readonly phase: "failed";
-  readonly message: PageMessageId;
+  readonly message: MessageId;
   readonly reason: PageFailureReason;
   /** Finds this failure in the events of the server. */
   readonly ref?: string;
@@ -109,10 +106,10 @@ export type FlowEvent<Result> =
     }
   | { type: "frame"; frame: QrFrame; sentAt: number; now: number }
   | { type: "tick"; now: number }
-  | { type: "trouble"; message: PageMessageId }
+  | { type: "trouble"; message: MessageId }
   | {
       type: "fail";
-      message: PageMessageId;
+      message: MessageId;
       reason: PageFailureReason;
       ref?: string | undefined;
       mode?: FlowMode | undefined;

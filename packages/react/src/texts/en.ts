@@ -4,10 +4,7 @@ import type { BankIdTexts } from "./texts.ts";
 /** English. */
 export const en: BankIdTexts = {
   lang: "en",
-  messages: {
-    ...messages,
-    noContact: "We can’t reach the server. Check your internet connection and try again.",
-  },
+  messages,
   identify: "Identify with BankID",
   thisDevice: "BankID on this device",
   otherDevice: "BankID on another device",

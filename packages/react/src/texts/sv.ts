@@ -4,10 +4,7 @@ import type { BankIdTexts } from "./texts.ts";
 /** Swedish. */
 export const sv: BankIdTexts = {
   lang: "sv",
-  messages: {
-    ...messages,
-    noContact: "Vi får ingen kontakt med servern. Kontrollera din internetanslutning och försök igen.",
-  },
+  messages,
   identify: "Identifiera dig med BankID",
   thisDevice: "BankID på den här enheten",
   otherDevice: "BankID på en annan enhet",

@@ -1,11 +1,11 @@
-import type { PageMessageId } from "../flow/state.ts";
+import type { MessageId, Messages } from "@bankid-kit/core/browser";
 
 /** All words of one language. Another language is one object of this shape. */
 export interface BankIdTexts {
   /** BCP 47 tag; becomes the `lang` of what is drawn. */
   lang: string;
   /** By message id: BankID's recommended user messages, and the kit's own. */
-  messages: Readonly<Record<PageMessageId, string>>;
+  messages: Messages;
   identify: string;
   thisDevice: string;
   otherDevice: string;
@@ -40,6 +40,6 @@ export interface BankIdTexts {
  *
  * @param id - May be newer than these texts; then it is RFA21 for what goes on and RFA22 for what failed.
  */
-export function messageText(texts: BankIdTexts, id: PageMessageId, otherwise: "RFA21" | "RFA22"): string {
+export function messageText(texts: BankIdTexts, id: MessageId, otherwise: "RFA21" | "RFA22"): string {
   return Object.hasOwn(texts.messages, id) ? texts.messages[id] : texts.messages[otherwise];
 }

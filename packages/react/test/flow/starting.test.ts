@@ -112,7 +112,7 @@ describe("a start", () => {
       credentials: "same-origin",
       redirect: "error",
       cache: "no-store",
-      referrerPolicy: "no-referrer",
+      referrerPolicy: "same-origin",
     });
     expect(Object.fromEntries(init.headers as Headers)).toEqual({
       "content-type": "application/json",
