@@ -3,6 +3,9 @@ import { chromiumLaunchOptions, findTool } from "../scripts/tools.mjs";
 
 const firefox = findTool("firefox");
 
+/** Stories of programs that need no browser run once. */
+const withoutBrowser = "programs.spec.ts";
+
 export default defineConfig({
   testDir: ".",
   outputDir: "../.cache/e2e",
@@ -15,9 +18,15 @@ export default defineConfig({
   reporter: "list",
   use: { locale: "en-GB", trace: "retain-on-failure" },
   projects: [
-    { name: "chromium", use: { browserName: "chromium", launchOptions: chromiumLaunchOptions() } },
+    { name: "programs", testMatch: withoutBrowser },
+    {
+      name: "chromium",
+      testIgnore: withoutBrowser,
+      use: { browserName: "chromium", launchOptions: chromiumLaunchOptions() },
+    },
     {
       name: "firefox",
+      testIgnore: withoutBrowser,
       use: {
         browserName: "firefox",
         // Debian's own Firefox speaks WebDriver BiDi; Playwright's patched one is what is left without it.

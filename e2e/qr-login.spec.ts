@@ -1,16 +1,26 @@
+import { takePicture } from "./support/picture.ts";
 import { expect, test } from "./support/test.ts";
 
-test("a person logs in with the code that another device reads from the screen", async ({ login, phone }) => {
+test("a person logs in with the code that another device reads from the screen", async ({
+  login,
+  phone,
+  browserName,
+}) => {
+  await login.page.setViewportSize({ width: 640, height: 960 });
   const text = await login.startWithQr();
+  await takePicture(login.page, `login-${browserName}`);
   await phone.scan(text);
   await phone.expectAsked("Exempelföretaget");
   await expect(phone.page.getByText("Log in to localhost")).toBeVisible();
   await login.expectStatus("Enter your security code in the BankID app");
   await expect(login.qr).toBeHidden();
+  await phone.page.setViewportSize({ width: 390, height: 844 });
+  await takePicture(phone.page, `phone-${browserName}`);
 
   await phone.approve();
   await phone.expectDone();
   await login.expectLoggedIn("Tolvan Tolvansson");
+  await takePicture(login.page, `logged-in-${browserName}`);
 
   await login.page.reload();
   await login.expectLoggedIn("Tolvan Tolvansson");
@@ -82,11 +92,9 @@ test.describe("in Swedish", () => {
 
 test("a login for one person by number is refused to another on the phone", async ({ login, phone }) => {
   await login.open();
-  await login.page.getByLabel("Personal number (optional)").fill("121212-1213");
-  await login.page.getByRole("button", { name: "Save" }).click();
+  await login.choosePerson("121212-1213");
   await expect(login.page.getByText("That is no personal number")).toBeVisible();
-  await login.page.getByLabel("Personal number (optional)").fill("19121212-1212");
-  await login.page.getByRole("button", { name: "Save" }).click();
+  await login.choosePerson("19121212-1212");
   await expect(login.page.getByText("Only this person can log in.")).toBeVisible();
 
   await login.otherDevice.click();

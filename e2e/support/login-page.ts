@@ -35,6 +35,12 @@ export class LoginPage {
     return this.scan();
   }
 
+  /** Says on the landing page who alone may log in. */
+  async choosePerson(personalNumber: string): Promise<void> {
+    await this.page.getByLabel("Personal number (optional)").fill(personalNumber);
+    await this.page.getByRole("button", { name: "Save" }).click();
+  }
+
   /** The text of the code on the screen, read from its pixels. */
   async scan(): Promise<string> {
     let text: string | undefined;

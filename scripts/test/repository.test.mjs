@@ -20,8 +20,15 @@ describe("the README", () => {
 
   test("shows the server lines that the demo itself runs", () => {
     const demo = meaningfulLines(read("apps/demo/src/server.ts") + read("apps/demo/src/app.ts"));
-    expect(meaningfulLines(server).length).toBeGreaterThanOrEqual(8);
-    expect(meaningfulLines(server).filter((line) => !demo.includes(line))).toEqual([]);
+    const shown = meaningfulLines(server);
+    let from = 0;
+    const missing = shown.filter((line) => {
+      const at = demo.indexOf(line, from);
+      if (at >= 0) from = at + 1;
+      return at < 0;
+    });
+    expect(missing).toEqual([]);
+    expect(shown.length).toBeGreaterThanOrEqual(10);
   });
 
   test("shows the page line that the demo itself runs", () => {
@@ -47,9 +54,8 @@ describe("what a user installs", () => {
       .find((line) => line.startsWith(`| \`${shown}\` |`));
     const [, , explained = ""] = row?.split("|") ?? [];
     const foreign = Object.keys(dependencies).filter((dependency) => !dependency.startsWith("@bankid-kit/"));
-    expect([...explained.matchAll(/`([^`]+)`/g)].map(([, dependency]) => dependency).toSorted()).toEqual(
-      foreign.toSorted(),
-    );
+    const named = [...explained.matchAll(/`([^`]+)`/g)].map(([, dependency]) => dependency);
+    expect(new Set(named)).toEqual(new Set(foreign));
   });
 
   test("runs nothing at install time (S103)", () => {

@@ -7,14 +7,13 @@ type Outcome = "anyone" | "onlyThisPerson" | "noPersonalNumber" | "serverSilent"
 
 /** Whom the next login is for: a person by number, or anyone. */
 export function PersonForm({ text }: { text: Words }): JSX.Element {
-  const [personalNumber, setPersonalNumber] = useState("");
   const [outcome, setOutcome] = useState<Outcome>();
   const id = useId();
   const isWrong = outcome === "noPersonalNumber";
 
-  const save = (event: FormEvent): void => {
+  const save = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const wanted = personalNumber.trim();
+    const wanted = String(new FormData(event.currentTarget).get("personalNumber")).trim();
     void choosePerson(wanted).then(
       (taken) => setOutcome(taken ? (wanted === "" ? "anyone" : "onlyThisPerson") : "noPersonalNumber"),
       () => setOutcome("serverSilent"),
@@ -33,8 +32,6 @@ export function PersonForm({ text }: { text: Words }): JSX.Element {
           autoComplete="off"
           aria-describedby={`${id}help ${id}outcome`}
           aria-invalid={isWrong}
-          value={personalNumber}
-          onChange={(event) => setPersonalNumber(event.target.value)}
         />
         <button type="submit" className="demo-button">
           {text.choose}

@@ -1,0 +1,72 @@
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { testCertificate } from "@bankid-kit/core";
+import { expect, test } from "@playwright/test";
+import { freePort, start } from "./support/process.ts";
+
+const program = "apps/demo/dist/server.js";
+
+test("the demo runs against BankID's test service with BankID's public certificate", async () => {
+  const demo = start(program, [], { BANKID_ENV: "test", PORT: String(await freePort()) });
+  await demo.waitFor(/BankID's test environment/);
+  expect(await demo.end("SIGTERM")).toEqual({ code: 0, signal: null });
+});
+
+test.describe("the demo says in one sentence what to do about", () => {
+  const mistakes: [string, Record<string, string>, RegExp][] = [
+    [
+      "an unknown BANKID_ENV",
+      { BANKID_ENV: "prod" },
+      /^BANKID_ENV is "prod": write simulator, test or production\.$/,
+    ],
+    [
+      "a directory without a simulator",
+      { BANKID_ENV: "simulator", BANKID_DIR: "/nowhere" },
+      /^BANKID_DIR is "\/nowhere".*bankid-simulator --dir/,
+    ],
+    [
+      "a certificate file that is missing",
+      { BANKID_ENV: "test", BANKID_PFX: "/nowhere.p12" },
+      /^The certificate file \/nowhere\.p12 .* no such file/,
+    ],
+    ["a PORT that is none", { PORT: "http" }, /^PORT is "http": write a number/],
+  ];
+  for (const [what, env, sentence] of mistakes) {
+    test(what, async () => {
+      await expectRefusal({ PORT: String(await freePort()), ...env }, sentence);
+    });
+  }
+
+  test("a wrong passphrase, without repeating it", async () => {
+    const file = test.info().outputPath("test.p12");
+    writeFileSync(file, testCertificate().pfx);
+    const printed = await expectRefusal(
+      { BANKID_ENV: "test", BANKID_PFX: file, BANKID_PASSPHRASE: "s3cret" },
+      /passphrase does not open the PFX/,
+    );
+    expect(printed).not.toContain("s3cret");
+  });
+
+  test("a port that is used", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    await expectRefusal(
+      { PORT: String(port) },
+      /^Port \d+ is used by another program\. .*PORT=\d+ npm run demo$/,
+    );
+    other.close();
+  });
+});
+
+/** One line, exit code 1, and no stack trace. */
+async function expectRefusal(env: Record<string, string>, sentence: RegExp): Promise<string> {
+  const demo = start(program, [], env);
+  expect(await demo.ended()).toBe(1);
+  const printed = demo.output().trim();
+  expect(printed.split("\n")).toHaveLength(1);
+  expect(printed).toMatch(sentence);
+  return printed;
+}
