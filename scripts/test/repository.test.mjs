@@ -49,10 +49,10 @@ describe("what a user installs", () => {
   test.each([...packages, "apps/demo"])("by %s is explained in docs/dependencies.md", (path) => {
     const { name, dependencies = {} } = JSON.parse(read(`${path}/package.json`));
     const shown = name === "demo" ? "apps/demo" : name;
-    const row = read("docs/dependencies.md")
+    const rows = read("docs/dependencies.md")
       .split("\n")
-      .find((line) => line.startsWith(`| \`${shown}\` |`));
-    const [, , explained = ""] = row?.split("|") ?? [];
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+    const [, , explained = ""] = rows.find(([, cell]) => cell === `\`${shown}\``) ?? [];
     const foreign = Object.keys(dependencies).filter((dependency) => !dependency.startsWith("@bankid-kit/"));
     const named = [...explained.matchAll(/`([^`]+)`/g)].map(([, dependency]) => dependency);
     expect(new Set(named)).toEqual(new Set(foreign));

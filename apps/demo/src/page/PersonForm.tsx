@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { FormEvent, JSX } from "react";
 import { choosePerson } from "./api.ts";
 import type { Words } from "./words.ts";
@@ -8,12 +8,13 @@ type Outcome = "anyone" | "onlyThisPerson" | "noPersonalNumber" | "serverSilent"
 /** Whom the next login is for: a person by number, or anyone. */
 export function PersonForm({ text }: { text: Words }): JSX.Element {
   const [outcome, setOutcome] = useState<Outcome>();
+  const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const isWrong = outcome === "noPersonalNumber";
 
-  const save = (event: FormEvent<HTMLFormElement>): void => {
+  const save = (event: FormEvent): void => {
     event.preventDefault();
-    const wanted = String(new FormData(event.currentTarget).get("personalNumber")).trim();
+    const wanted = input.current?.value.trim() ?? "";
     void choosePerson(wanted).then(
       (taken) => setOutcome(taken ? (wanted === "" ? "anyone" : "onlyThisPerson") : "noPersonalNumber"),
       () => setOutcome("serverSilent"),
@@ -26,6 +27,7 @@ export function PersonForm({ text }: { text: Words }): JSX.Element {
       <p id={`${id}help`}>{text.personHelp}</p>
       <div className="demo-row">
         <input
+          ref={input}
           id={`${id}number`}
           name="personalNumber"
           inputMode="numeric"
