@@ -6,7 +6,7 @@ test("when the completing answer is lost on its way, the next poll still logs th
   stack,
 }) => {
   await phone.scan(await login.startWithQr());
-  const completing = stack.loseAnswer('"status":"complete"');
+  const completing = stack.wire.lose('"status":"complete"');
   await phone.approve();
   await login.expectLoggedIn("Tolvan Tolvansson");
   expect(completing.lost()).toBe(true);

@@ -9,6 +9,8 @@ import type { BankIdEvent } from "@bankid-kit/express";
 import type { Simulator } from "@bankid-kit/simulator";
 import { startSimulator } from "@bankid-kit/simulator";
 import { createDemo } from "demo";
+import type { Wire } from "./wire.ts";
+import { watchWire } from "./wire.ts";
 
 /** What went between the server and BankID, which no browser may ever see. */
 export interface Upstream {
@@ -25,8 +27,7 @@ export interface Stack {
   readonly simulator: Simulator;
   readonly upstream: Upstream;
   readonly events: BankIdEvent[];
-  /** Cuts the connection under the next answer that holds this text, instead of letting it through. */
-  loseAnswer(text: string): { lost(): boolean };
+  readonly wire: Wire;
   /** Makes BankID's time, and only its, jump ahead. */
   skip(ms: number): void;
   close(): Promise<void>;
@@ -46,37 +47,18 @@ export async function startStack(): Promise<Stack> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const demo = createDemo({
-    client: recorder,
-    publicOrigin: origin,
-    onEvent: (event) => events.push(event),
-  });
-  let toLose: { text: string; lost: boolean } | undefined;
-  server.on("request", (request, response) => {
-    const isLost = (chunk: unknown): boolean => {
-      if (toLose === undefined || toLose.lost || !String(chunk).includes(toLose.text)) return false;
-      toLose.lost = true;
-      response.socket?.destroy();
-      return true;
-    };
-    // express-session writes a body but for its last byte, saves, and ends with that byte.
-    const write = response.write.bind(response) as (...args: unknown[]) => boolean;
-    const end = response.end.bind(response) as (...args: unknown[]) => typeof response;
-    response.write = (chunk: unknown, ...more: unknown[]) => isLost(chunk) || write(chunk, ...more);
-    response.end = (chunk?: unknown, ...more: unknown[]) => (isLost(chunk) ? response : end(chunk, ...more));
-    demo(request, response);
-  });
+  const wire = watchWire(server);
+  server.on(
+    "request",
+    createDemo({ client: recorder, publicOrigin: origin, onEvent: (event) => events.push(event) }),
+  );
 
   return {
     origin,
     simulator,
     upstream,
     events,
-    loseAnswer(text) {
-      const loss = { text, lost: false };
-      toLose = loss;
-      return { lost: () => loss.lost };
-    },
+    wire,
     skip: (ms) => (ahead += ms),
     async close() {
       server.closeAllConnections();
