@@ -60,7 +60,11 @@ async function installFromDebian(tools) {
   console.log(`Installing ${packages.join(", ")} from Debian's packages …`);
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update", "-qq"], { env });
-  await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
+  await run(
+    "apt-get",
+    ["install", "-y", "-qq", "-o=Dpkg::Use-Pty=0", "--no-install-recommends", ...packages],
+    { env },
+  );
 }
 
 async function installPlaywrightBrowsers(tools) {

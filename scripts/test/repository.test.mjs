@@ -64,6 +64,24 @@ describe("what a user installs", () => {
   });
 });
 
+describe("docs/errors.md", () => {
+  const headings = [...read("docs/errors.md").matchAll(/^### (\S+)$/gm)].map(([, code]) => code);
+  const sources = {
+    "packages/core/src/errors.ts": /"(ERR_\w+)"/g,
+    "packages/core/src/protocol/flow.ts": /^ {2}(\w+): \d{3},$/gm,
+    "packages/react/src/flow/api.ts": /"(ERR_\w+)"/g,
+    "packages/simulator/src/errors.ts": /"(ERR_\w+)"/g,
+  };
+
+  test("has a heading for each code, and for nothing else", () => {
+    const codes = Object.entries(sources).flatMap(([path, pattern]) =>
+      [...read(path).matchAll(pattern)].map(([, code]) => code),
+    );
+    expect(new Set(headings)).toEqual(new Set(codes));
+    expect(headings).toHaveLength(new Set(headings).size);
+  });
+});
+
 test("the lockfile names no address that a package was fetched from", () => {
   expect(read("pnpm-lock.yaml")).not.toMatch(/:\/\/|tarball:/);
 });

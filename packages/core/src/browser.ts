@@ -4,6 +4,7 @@
  */
 export type * from "./protocol/api.ts";
 export type * from "./protocol/flow.ts";
+export type * from "./protocol/message-id.ts";
 export type * from "./protocol/open-union.ts";
 export { errorStatus, returnParameter } from "./protocol/flow.ts";
 export * from "./protocol/messages.ts";

@@ -1,6 +1,6 @@
 import type { BankIdErrorCode } from "./protocol/api.ts";
 
-/** What can go wrong; `docs/errors.md` has a heading for each. */
+/** What can go wrong; `docs/errors.md` of the repository has a heading for each. */
 export type BankIdErrorKind =
   /** No `environment` was given; there is no default (S1). */
   | "ERR_ENVIRONMENT_REQUIRED"

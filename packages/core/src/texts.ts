@@ -1,4 +1,5 @@
 /** The words for every message id, one language an export, so that a page carries only what it shows. */
-export type { Messages, MessageId } from "./protocol/messages.ts";
+export type { MessageId } from "./protocol/message-id.ts";
+export type { Messages } from "./protocol/messages.ts";
 export { en } from "./protocol/texts.en.ts";
 export { sv } from "./protocol/texts.sv.ts";

@@ -8,6 +8,9 @@ import type { RawAnswer } from "./answer.ts";
 /** Largest answer that is read, in bytes; a signature takes about 15 000 (S6). */
 const answerLimit = 64 * 1024;
 
+/** A charset parameter would be answered with 415 (specification §2). */
+const headers = { "content-type": "application/json", accept: "application/json" };
+
 /** How long an idle connection is kept, in ms. undici's 4 s would mean a new handshake per visitor. */
 const keepAliveMs = 60_000;
 
@@ -35,6 +38,7 @@ export function createTransport(options: TransportOptions): Transport {
     allowH2: false,
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
+    maxResponseSize: answerLimit,
     connect: {
       timeout: connectTimeoutMs,
       // Said explicitly, else NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check off (F1).
@@ -57,27 +61,28 @@ export function createTransport(options: TransportOptions): Transport {
         );
       }
       signal?.throwIfAborted();
-      const timeout = AbortSignal.timeout(timeoutMs);
+      const limit = limitTime(timeoutMs, signal);
       try {
-        const { statusCode, body: stream } = await request(`${environment.origin}/rp/v6.0/${endpoint}`, {
+        const answer = await request(`${environment.origin}/rp/v6.0/${endpoint}`, {
           dispatcher: agent,
           method: "POST",
-          // A charset parameter would be answered with 415 (specification §2).
-          headers: { "content-type": "application/json", accept: "application/json" },
+          headers,
           body: JSON.stringify(body),
-          signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+          signal: limit.signal,
         });
         const receivedAtMs = monotonicNow();
-        return { status: statusCode, body: await readLimited(stream), receivedAtMs };
+        return { status: answer.statusCode, body: await answer.body.bytes(), receivedAtMs };
       } catch (error) {
         signal?.throwIfAborted();
-        if (timeout.aborted) {
+        if (limit.signal.aborted) {
           throw new BankIdError(
             "ERR_TIMEOUT",
             `BankID did not answer within ${timeoutMs} ms. It may have seen the call.`,
           );
         }
         throw failure(error);
+      } finally {
+        limit.release();
       }
     },
 
@@ -88,30 +93,34 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-async function readLimited(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > answerLimit) {
-      throw new BankIdError(
-        "ERR_PROTOCOL",
-        `The answer is larger than ${answerLimit} bytes, which none of BankID's is.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+/** One signal that ends with the caller's or by time, and leaves nothing on the caller's afterwards. */
+function limitTime(timeoutMs: number, outer?: AbortSignal): { signal: AbortSignal; release(): void } {
+  const inner = new AbortController();
+  const end = (): void => inner.abort();
+  const timer = setTimeout(end, timeoutMs);
+  outer?.addEventListener("abort", end);
+  return {
+    signal: inner.signal,
+    release() {
+      clearTimeout(timer);
+      outer?.removeEventListener("abort", end);
+    },
+  };
 }
 
 /** Nothing of the original error is kept: it may lead to the agent, and so to the private key (E1, S10). */
 function failure(error: unknown): BankIdError {
-  if (error instanceof BankIdError) return error;
   const code = String((error as { code?: unknown }).code);
   if (untrusted.has(code)) {
     return new BankIdError(
       "ERR_TLS_UNTRUSTED",
       `The server that answered does not have a certificate of this BankID environment (${code}), so nothing was sent. Check the environment, and that no proxy opens the connection.`,
+    );
+  }
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return new BankIdError(
+      "ERR_PROTOCOL",
+      `The answer is larger than ${answerLimit} bytes, which none of BankID's is.`,
     );
   }
   if (neverConnected.has(code) || error instanceof errors.ConnectTimeoutError) {

@@ -6,7 +6,7 @@
  */
 
 import type { FailedHint, PendingHint } from "./api.ts";
-import type { MessageId } from "./messages.ts";
+import type { MessageId } from "./message-id.ts";
 import type { OpenUnion } from "./open-union.ts";
 
 /** `auth`: log in. `sign`: sign a text. */
