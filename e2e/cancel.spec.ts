@@ -1,13 +1,14 @@
 import { expect, test } from "./support/test.ts";
 
 test("a login that is cancelled on the phone says so, and can be tried again", async ({ login, phone }) => {
-  await phone.scan(await login.startWithQr());
+  await login.startWithQr();
+  await phone.scanFrom(login);
   await phone.cancel();
   await login.expectStatus("The action was cancelled.");
   expect(await login.me()).toBeUndefined();
 
   await login.tryAgain.click();
-  await phone.scan(await login.scan());
+  await phone.scanFrom(login);
   await phone.approve();
   await login.expectLoggedIn("Tolvan Tolvansson");
 });

@@ -1,11 +1,12 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { LoginPage } from "./support/login-page.ts";
 import { PhonePage } from "./support/phone-page.ts";
-import { freePort, start } from "./support/process.ts";
+import { freePort, test } from "./support/process.ts";
 
 test("the demo prints its address and the phone's, logs in, and ends entirely with Ctrl-C", async ({
   page,
   browser,
+  start,
 }) => {
   const port = await freePort();
   const demo = start("apps/demo/dist/server.js", [], { PORT: String(port) });
@@ -17,7 +18,8 @@ test("the demo prints its address and the phone's, logs in, and ends entirely wi
   const login = new LoginPage(page, origin);
   const context = await browser.newContext();
   const phone = new PhonePage(await context.newPage(), phoneUrl);
-  await phone.scan(await login.startWithQr());
+  await login.startWithQr();
+  await phone.scanFrom(login);
   await phone.approve();
   await login.expectLoggedIn("Tolvan Tolvansson");
   await context.close();

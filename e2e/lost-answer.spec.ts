@@ -5,7 +5,8 @@ test("when the completing answer is lost on its way, the next poll still logs th
   phone,
   stack,
 }) => {
-  await phone.scan(await login.startWithQr());
+  await login.startWithQr();
+  await phone.scanFrom(login);
   const completing = stack.wire.lose('"status":"complete"');
   await phone.approve();
   await login.expectLoggedIn("Tolvan Tolvansson");

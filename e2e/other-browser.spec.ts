@@ -8,7 +8,7 @@ test("a second browser that knows everything except the cookie gets nothing", as
   stack,
 }) => {
   const started = login.page.waitForResponse((response) => response.url().endsWith("/bankid/auth"));
-  const text = await login.startWithQr();
+  await login.startWithQr();
   const { flow } = (await (await started).json()) as { flow: string };
 
   const other = await browser.newContext();
@@ -27,7 +27,7 @@ test("a second browser that knows everything except the cookie gets nothing", as
       [route, JSON.stringify(body)],
     );
 
-  await phone.scan(text);
+  await phone.scanFrom(login);
   await phone.approve();
   for (const route of ["collect", "qr", "cancel"]) {
     const foreign = await ask(route, { flow });

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, expect } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { LoginPage } from "./support/login-page.ts";
 import { PhonePage } from "./support/phone-page.ts";
 import type { Running } from "./support/process.ts";
-import { freePort, start } from "./support/process.ts";
+import { test as base, freePort } from "./support/process.ts";
 
 const simulatorProgram = "packages/simulator/dist/cli.js";
 const demoProgram = "apps/demo/dist/server.js";
@@ -19,8 +19,7 @@ interface Site {
 
 /** The demo and the simulator as two processes, as in a developer's two terminals. */
 const test = base.extend<{ site: Site }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
-  site: async ({}, use) => {
+  site: async ({ start }, use) => {
     const dir = mkdtempSync(join(tmpdir(), "bankid-e2e-"));
     const [port, phonePort, demoPort] = [await freePort(), await freePort(), await freePort()];
     const args = ["--port", String(port), "--phone-port", String(phonePort), "--dir", dir];
@@ -60,7 +59,7 @@ test("when BankID goes away during a login the page says so; back again, a new l
 
   const context = await browser.newContext();
   const phone = new PhonePage(await context.newPage(), site.phoneUrl);
-  await phone.scan(await login.scan());
+  await phone.scanFrom(login);
   await phone.approve();
   await login.expectLoggedIn("Tolvan Tolvansson");
   await context.close();

@@ -13,8 +13,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env["CI"]),
   retries: 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous, for a machine that has much else to do; a test that passes takes some seconds.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: "list",
   use: { locale: "en-GB", trace: "retain-on-failure" },
   projects: [

@@ -41,7 +41,8 @@ test("no answer of a login with a QR code holds a personal number, a token or a 
   phone,
   stack,
 }) => {
-  await phone.scan(await login.startWithQr());
+  await login.startWithQr();
+  await phone.scanFrom(login);
   await phone.approve();
   await finish(login);
   expectNoSecrets(stack, { launch: false });

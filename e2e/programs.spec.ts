@@ -3,12 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { testCertificate } from "@bankid-kit/core";
-import { expect, test } from "@playwright/test";
-import { freePort, start } from "./support/process.ts";
+import { expect } from "@playwright/test";
+import type { Start } from "./support/process.ts";
+import { freePort, test } from "./support/process.ts";
 
 const program = "apps/demo/dist/server.js";
 
-test("the demo runs against BankID's test service with BankID's public certificate", async () => {
+test("the demo runs against BankID's test service with BankID's public certificate", async ({ start }) => {
   const demo = start(program, [], { BANKID_ENV: "test", PORT: String(await freePort()) });
   await demo.waitFor(/BankID's test environment/);
   expect(await demo.end("SIGTERM")).toEqual({ code: 0, signal: null });
@@ -34,26 +35,28 @@ test.describe("the demo says in one sentence what to do about", () => {
     ["a PORT that is none", { PORT: "http" }, /^PORT is "http": write a number/],
   ];
   for (const [what, env, sentence] of mistakes) {
-    test(what, async () => {
-      await expectRefusal({ PORT: String(await freePort()), ...env }, sentence);
+    test(what, async ({ start }) => {
+      await expectRefusal(start, { PORT: String(await freePort()), ...env }, sentence);
     });
   }
 
-  test("a wrong passphrase, without repeating it", async () => {
+  test("a wrong passphrase, without repeating it", async ({ start }) => {
     const file = test.info().outputPath("test.p12");
     writeFileSync(file, testCertificate().pfx);
     const printed = await expectRefusal(
+      start,
       { BANKID_ENV: "test", BANKID_PFX: file, BANKID_PASSPHRASE: "s3cret" },
       /passphrase does not open the PFX/,
     );
     expect(printed).not.toContain("s3cret");
   });
 
-  test("a port that is used", async () => {
+  test("a port that is used", async ({ start }) => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
     await expectRefusal(
+      start,
       { PORT: String(port) },
       /^Port \d+ is used by another program\. .*PORT=\d+ npm run demo$/,
     );
@@ -62,7 +65,7 @@ test.describe("the demo says in one sentence what to do about", () => {
 });
 
 /** One line, exit code 1, and no stack trace. */
-async function expectRefusal(env: Record<string, string>, sentence: RegExp): Promise<string> {
+async function expectRefusal(start: Start, env: Record<string, string>, sentence: RegExp): Promise<string> {
   const demo = start(program, [], env);
   expect(await demo.ended()).toBe(1);
   const printed = demo.output().trim();

@@ -7,9 +7,9 @@ test("a person logs in with the code that another device reads from the screen",
   browserName,
 }) => {
   await login.page.setViewportSize({ width: 640, height: 960 });
-  const text = await login.startWithQr();
+  await login.startWithQr();
   await takePicture(login.page, `login-${browserName}`);
-  await phone.scan(text);
+  await phone.scanFrom(login);
   await phone.expectAsked("Exempelföretaget");
   await expect(phone.page.getByText("Log in to localhost")).toBeVisible();
   await login.expectStatus("Enter your security code in the BankID app");
@@ -62,7 +62,8 @@ test("a wrong security code is refused on the phone, and the right one still log
   login,
   phone,
 }) => {
-  await phone.scan(await login.startWithQr());
+  await login.startWithQr();
+  await phone.scanFrom(login);
   await phone.approve({ securityCode: "000000" });
   await expect(phone.page.getByRole("alert").getByText("Fel säkerhetskod")).toBeVisible();
   await phone.approve();
@@ -98,7 +99,7 @@ test("a login for one person by number is refused to another on the phone", asyn
   await expect(login.page.getByText("Only this person can log in.")).toBeVisible();
 
   await login.otherDevice.click();
-  await phone.scan(await login.scan());
+  await phone.scanFrom(login);
   await phone.approve({ person: "Exempla Provperson" });
   await expect(phone.page.getByText("en annan person")).toBeVisible();
   await phone.approve({ person: "Tolvan Tolvansson" });

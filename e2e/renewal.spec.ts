@@ -16,13 +16,14 @@ test("when nobody scans for 30 seconds the code is renewed, and the new one logs
 
   await phone.scan(first);
   await expect(phone.page.getByText("QR-koden hör inte till någon order")).toBeVisible();
-  await phone.scan(await login.scan());
+  await phone.scanFrom(login);
   await phone.approve();
   await login.expectLoggedIn("Tolvan Tolvansson");
 });
 
 test("a code that was scanned in time is not renewed", async ({ login, phone, stack }) => {
-  await phone.scan(await login.startWithQr());
+  await login.startWithQr();
+  await phone.scanFrom(login);
   await login.expectStatus("Enter your security code in the BankID app");
   stack.skip(startWindowMs);
   await phone.approve();
@@ -35,7 +36,8 @@ test("an order that is picked up and left alone for 180 seconds fails with a way
   phone,
   stack,
 }) => {
-  await phone.scan(await login.startWithQr());
+  await login.startWithQr();
+  await phone.scanFrom(login);
   await login.expectStatus("Enter your security code in the BankID app");
   stack.skip(180_000);
   await login.expectStatus("The BankID app is not responding.");

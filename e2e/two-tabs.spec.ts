@@ -13,7 +13,7 @@ test("two tabs that follow one login are both let in, and BankID is asked once a
   expect((await second.scan()).split(".")[1]).toBe(text.split(".")[1]);
 
   const before = { collects: stack.upstream.collects, at: performance.now() };
-  await phone.scan(await login.scan());
+  await phone.scanFrom(login);
   await phone.expectAsked("Exempelföretaget");
   await phone.approve();
   await login.expectLoggedIn("Tolvan Tolvansson");
@@ -41,7 +41,7 @@ test("a tab is told that it was replaced when another tab of the browser starts 
   await login.expectStatus("You went on in another tab.");
   await expect.poll(() => stack.upstream.cancels).toBe(1);
 
-  await phone.scan(await second.scan());
+  await phone.scanFrom(second);
   await phone.approve();
   await second.expectLoggedIn("Tolvan Tolvansson");
 });

@@ -13,9 +13,22 @@ export class PhonePage {
     this.title = page.getByRole("heading", { level: 1 });
   }
 
+  /** Reads the code on another page's screen, and again if it was too old by then, as a person would. */
+  async scanFrom(screen: { scan(): Promise<string> }): Promise<void> {
+    await this.page.goto(this.url);
+    await expect(async () => {
+      await this.enter(await screen.scan());
+      await expect(this.title).not.toHaveText("Läs QR-koden", { timeout: 2_000 });
+    }).toPass();
+  }
+
   /** Reads the text of a QR code, as if the camera had. */
   async scan(text: string): Promise<void> {
     await this.page.goto(this.url);
+    await this.enter(text);
+  }
+
+  private async enter(text: string): Promise<void> {
     await this.page.getByLabel("QR-kodens text").fill(text);
     await this.page.getByRole("button", { name: "Läs koden" }).click();
   }

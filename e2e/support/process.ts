@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { test as base } from "@playwright/test";
 
 export interface Running {
   readonly process: ChildProcess;
@@ -17,8 +18,24 @@ export interface Running {
   ended(): Promise<number | null>;
 }
 
-/** Runs one of the project's programs, built, as its user would. */
-export function start(path: string, args: readonly string[] = [], env: Record<string, string> = {}): Running {
+/** Runs one of the project's programs, built, as its user would; whatever becomes of the test ends it. */
+export type Start = (path: string, args?: readonly string[], env?: Record<string, string>) => Running;
+
+/** A test that starts programs. */
+export const test = base.extend<{ start: Start }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+  start: async ({}, use) => {
+    const started: Running[] = [];
+    await use((...args) => {
+      const running = run(...args);
+      started.push(running);
+      return running;
+    });
+    await Promise.all(started.map((running) => running.end("SIGKILL")));
+  },
+});
+
+function run(path: string, args: readonly string[] = [], env: Record<string, string> = {}): Running {
   const program = fileURLToPath(new URL(`../../${path}`, import.meta.url));
   const { BANKID_ENV: _env, BANKID_DIR: _dir, PORT: _port, ...inherited } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
