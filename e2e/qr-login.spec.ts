@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { takePicture } from "./support/picture.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -36,19 +37,38 @@ test("the code changes each second, and none of its frames comes early", async (
   const seconds: number[] = [];
   const elapsed: number[] = [];
   await login.startWithQr();
+  const painted = await countFrames(login.page);
   const [order] = stack.upstream.orders;
-  await expect(async () => {
+  const age = (): number => (performance.now() - (order?.receivedAtMs ?? 0)) / 1000;
+  const began = age();
+  // Six seconds at least, and on a slow machine as long as it takes to read three frames.
+  while (age() < began + 6 || (new Set(seconds).size < 3 && age() < 27)) {
     seconds.push(Number((await login.scan()).split(".")[2]));
-    elapsed.push(Math.floor((performance.now() - (order?.receivedAtMs ?? 0)) / 1000));
-    expect(new Set(seconds).size).toBeGreaterThanOrEqual(4);
-  }).toPass({ intervals: [200], timeout: 20_000 });
+    elapsed.push(Math.floor(age()));
+  }
   expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
   expect(seconds.filter((second, index) => second > (elapsed[index] ?? 0))).toEqual([]);
-  const distinct = [...new Set(seconds)];
-  expect(
-    Math.max(...distinct.slice(1).map((second, index) => second - (distinct[index] ?? 0))),
-  ).toBeLessThanOrEqual(2);
+  expect(new Set(seconds).size).toBeGreaterThanOrEqual(3);
+  // A code that changed with each status, every two seconds, would come to half.
+  expect((await painted()) / (age() - began)).toBeGreaterThan(0.7);
 });
+
+/** Counts how often the drawing of the code changes from now on. */
+async function countFrames(page: Page): Promise<() => Promise<number>> {
+  const counter = await page.evaluateHandle(() => {
+    const count = { frames: 0 };
+    const code = document.querySelector("[role=img]");
+    if (code === null) throw new Error("There is no code.");
+    new MutationObserver(() => (count.frames += 1)).observe(code, {
+      attributes: true,
+      attributeFilter: ["d"],
+      childList: true,
+      subtree: true,
+    });
+    return count;
+  });
+  return () => counter.evaluate(({ frames }) => frames);
+}
 
 test("the open order can be picked on the phone instead of reading the code", async ({ login, phone }) => {
   await login.startWithQr();
