@@ -18,7 +18,14 @@ export type BankIdMessageId =
   | "RFA20"
   | "RFA21"
   | "RFA22"
-  | "RFA23";
+  | "RFA23"
+  | "RFA24"
+  | "RFA25"
+  | "RFA26"
+  | "RFA27"
+  | "RFA28"
+  | "RFA29"
+  | "RFA30";
 
 /** Ids of messages for what BankID has no words for, because it happens between the page and the RP. */
 export type KitMessageId =

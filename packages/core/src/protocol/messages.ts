@@ -30,6 +30,10 @@ export function pendingMessage(hint: FlowHint, { mode, device }: MessageContext)
       return "RFA9";
     case "userMrtd":
       return "RFA23";
+    case "userFace":
+      return "RFA24";
+    case "userStepUp":
+      return "RFA25";
     case "awaitingReturn":
       return "awaitingReturn";
     default:
@@ -58,6 +62,16 @@ export function failureMessage(reason: FailureReason, { mode }: Pick<MessageCont
       return "RFA3";
     case "alreadyInProgress":
       return "RFA4";
+    case "mrtdVerificationFailed":
+      return "RFA26";
+    case "facialRecognitionFailed":
+      return "RFA27";
+    case "nfcNotSupportedByDevice":
+      return "RFA28";
+    case "multipleBankIdsOnDevice":
+      return "RFA29";
+    case "stepUpFailed":
+      return "RFA30";
     case "replaced":
       return "replaced";
     case "expired":

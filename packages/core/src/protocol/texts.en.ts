@@ -22,6 +22,15 @@ export const en: Messages = {
   RFA21: "An identification or signing is in progress.",
   RFA22: "Something went wrong. Please try again.",
   RFA23: "Take a photo of, and scan, your ID document with the BankID app.",
+  // BankID's English words for RFA24 to RFA30 were not to be found: these are ours, after the Swedish ones.
+  RFA24: "Do a facial recognition in the BankID app.",
+  RFA25: "Choose how to confirm your identity in the BankID app.",
+  RFA26: "The check of your ID document failed. Please try again.",
+  RFA27: "The facial recognition failed. Please try again.",
+  RFA28: "Your device lacks the reader that is needed to check ID documents.",
+  RFA29:
+    "You have more than one BankID on your device. Delete all but one of them, under Menu - Settings in your BankID app, to complete the identification.",
+  RFA30: "The confirmation of your identity failed. Please try again.",
 
   awaitingReturn: "Go back to this page from the BankID app to finish.",
   returnMissing: "The BankID app never came back to this browser, so the login was ended. Please try again.",

@@ -23,6 +23,14 @@ export const sv: Messages = {
   RFA21: "En identifiering eller underskrift pågår.",
   RFA22: "Något gick fel. Försök igen.",
   RFA23: "Fotografera och läs av din ID-handling med BankID-appen.",
+  RFA24: "Gör en ansiktsigenkänning i BankID-appen.",
+  RFA25: "Välj hur du vill bekräfta din identitet i BankID-appen.",
+  RFA26: "Kontrollen av din ID-handling misslyckades. Försök igen.",
+  RFA27: "Ansiktsigenkänningen misslyckades. Försök igen.",
+  RFA28: "Din enhet saknar den läsare som behövs för att kontrollera ID-handlingar.",
+  RFA29:
+    "Du har flera BankID på din enhet. Du behöver radera alla utom ett BankID för att kunna slutföra identifieringen. Det gör du under Meny - Inställningar i din BankID-app.",
+  RFA30: "Bekräftelsen av din identitet misslyckades. Försök igen.",
 
   awaitingReturn: "Gå tillbaka till den här sidan från BankID-appen för att slutföra.",
   returnMissing:
