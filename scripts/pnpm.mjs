@@ -28,13 +28,15 @@ export async function pnpm(args, options) {
  * @returns {Promise<number>} Its exit code; 128 and more when a signal ended it, 127 when there is none.
  */
 export function run(program, args, { env = {} } = {}) {
+  // Of an npx that this was started by; npx would take them for its own.
+  const { npm_config_call: _call, npm_config_package: _package, ...inherited } = process.env;
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
       // On Windows npx is a batch file, which only a shell starts.
       shell: process.platform === "win32",
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", ...env },
+      env: { ...inherited, TURBO_TELEMETRY_DISABLED: "1", ...env },
     });
     const forward = (signal) => child.kill(signal);
     const signals = ["SIGINT", "SIGTERM"];
