@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { LoginPage } from "./support/login-page.ts";
 import { PhonePage } from "./support/phone-page.ts";
@@ -9,7 +10,9 @@ test("the demo prints its address and the phone's, logs in, and ends entirely wi
   start,
 }) => {
   const port = await freePort();
-  const demo = start("apps/demo/dist/server.js", [], { PORT: String(port) });
+  const tmp = test.info().outputPath("tmp");
+  mkdirSync(tmp, { recursive: true });
+  const demo = start("apps/demo/dist/server.js", [], { PORT: String(port), TMPDIR: tmp });
   const [, origin = "", phoneUrl = ""] = await demo.waitFor(
     /(http:\/\/localhost:\d+)\/?\s[^]*?(http:\/\/127\.0\.0\.1:\d+\/)/,
   );
@@ -27,4 +30,5 @@ test("the demo prints its address and the phone's, logs in, and ends entirely wi
   expect(await demo.end("SIGINT")).toEqual({ code: 0, signal: null });
   await expect(fetch(origin)).rejects.toThrow();
   await expect(fetch(phoneUrl)).rejects.toThrow();
+  expect(readdirSync(tmp)).toEqual([]);
 });

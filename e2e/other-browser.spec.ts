@@ -44,19 +44,28 @@ test("a second browser that knows everything except the cookie gets nothing", as
   await other.close();
 });
 
-test("another site's page can neither start nor follow a login (S26)", async ({ login, browser, stack }) => {
-  await login.open();
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  // The phone's page stands for any other site: same machine, another site than "localhost".
-  await page.goto(stack.simulator.phoneUrl);
-  const outcome = await context.request.post(`${stack.origin}/bankid/auth`, {
-    headers: { origin: new URL(stack.simulator.phoneUrl).origin, "sec-fetch-site": "cross-site" },
-    data: { mode: "qr" },
-  });
-  expect(outcome.status()).toBe(403);
-  expect(await outcome.json()).toMatchObject({ error: "cross_origin" });
-  expect(outcome.headers()["set-cookie"]).toBeUndefined();
-  expect(stack.upstream.orders).toHaveLength(0);
-  await context.close();
+test("another site's page can neither start nor follow a login (S26)", async ({ login, stack }) => {
+  const started = login.page.waitForResponse((response) => response.url().endsWith("/bankid/auth"));
+  await login.startWithQr();
+  const { flow } = (await (await started).json()) as { flow: string };
+  const bodies = [
+    ["auth", { mode: "qr" }],
+    ["collect", {}],
+    ["collect", { flow }],
+    ["qr", { flow }],
+    ["cancel", { flow }],
+  ] as const;
+  for (const [route, data] of bodies) {
+    // With the browser's own cookies, as if SameSite had not kept them back.
+    const outcome = await login.page.context().request.post(`${stack.origin}/bankid/${route}`, {
+      headers: { origin: new URL(stack.simulator.phoneUrl).origin, "sec-fetch-site": "cross-site" },
+      data,
+    });
+    expect(outcome.status()).toBe(403);
+    expect(await outcome.json()).toMatchObject({ error: "cross_origin" });
+    expect(outcome.headers()["set-cookie"]).toBeUndefined();
+  }
+  expect(stack.upstream.orders).toHaveLength(1);
+  expect(stack.upstream.cancels).toBe(0);
+  await login.scan();
 });

@@ -3,6 +3,9 @@ import { PhonePage } from "./support/phone-page.ts";
 import type { Stack } from "./support/stack.ts";
 import { expect, test } from "./support/test.ts";
 
+/** Not the default one, whose number the pages give as an example. */
+const person = "Exempla Provperson";
+
 /** Looks for what must not leave the server, in every byte that did. */
 function expectNoSecrets({ wire, upstream }: Stack, { launch }: { launch: boolean }): void {
   const [order] = upstream.orders;
@@ -15,9 +18,14 @@ function expectNoSecrets({ wire, upstream }: Stack, { launch }: { launch: boolea
   expect(sent.includes(order.qrStartToken)).toBe(!launch);
   expect(sent.includes(launchUrl)).toBe(launch);
 
-  const rest = launch ? sent.replaceAll(launchUrl, "") : sent;
+  const nonce = upstream.requests[0]?.returnUrl?.split(".").at(-1);
+  expect(nonce === undefined).toBe(!launch);
+
+  // Without the launch address, and with every personal number in one spelling.
+  const rest = sent.replaceAll(launchUrl, "").replaceAll(/(\d{6})[-+](\d{4})/g, "$1$2");
   const never = {
-    personalNumber: result.user.personalNumber,
+    personalNumber: result.user.personalNumber.slice(2),
+    ...(nonce === undefined ? {} : { nonce }),
     orderRef: order.orderRef,
     autoStartToken: order.autoStartToken,
     qrStartSecret: order.qrStartSecret,
@@ -29,9 +37,9 @@ function expectNoSecrets({ wire, upstream }: Stack, { launch }: { launch: boolea
 }
 
 async function finish(login: LoginPage): Promise<void> {
-  await login.expectLoggedIn("Tolvan Tolvansson");
+  await login.expectLoggedIn(person);
   await login.page.reload();
-  await login.expectLoggedIn("Tolvan Tolvansson");
+  await login.expectLoggedIn(person);
   await login.logOut.click();
   await expect(login.otherDevice).toBeVisible();
 }
@@ -43,7 +51,7 @@ test("no answer of a login with a QR code holds a personal number, a token or a 
 }) => {
   await login.startWithQr();
   await phone.scanFrom(login);
-  await phone.approve();
+  await phone.approve({ person });
   await finish(login);
   expectNoSecrets(stack, { launch: false });
 });
@@ -55,7 +63,7 @@ test("no answer of a login on the same device does either, but for the launch ad
   await login.open();
   await login.thisDevice.click();
   const app = new PhonePage(login.page, stack.simulator.phoneUrl);
-  await app.approve();
+  await app.approve({ person });
   await finish(login);
   expectNoSecrets(stack, { launch: true });
 });
@@ -66,14 +74,17 @@ test("the page keeps to its content security policy and says nothing on the cons
 }) => {
   const complaints: string[] = [];
   login.page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    complaints.push(message.text());
   });
   login.page.on("pageerror", (error) => complaints.push(String(error)));
   // Not by a screenshot of the code: Playwright puts an inline style into the page for that.
   await login.open();
   await login.otherDevice.click();
   await phone.pickOpenOrder();
-  await phone.approve();
+  await phone.approve({ person });
   await finish(login);
   expect(complaints).toEqual([]);
+  const policy = (await login.page.request.get(login.origin)).headers()["content-security-policy"];
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/unsafe|\*/);
 });

@@ -9,7 +9,7 @@ import { freePort, test } from "./support/process.ts";
 
 const program = "apps/demo/dist/server.js";
 
-test("the demo runs against BankID's test service with BankID's public certificate", async ({ start }) => {
+test("the demo starts for BankID's test service with BankID's public certificate", async ({ start }) => {
   const demo = start(program, [], { BANKID_ENV: "test", PORT: String(await freePort()) });
   await demo.waitFor(/BankID's test environment/);
   expect(await demo.end("SIGTERM")).toEqual({ code: 0, signal: null });
@@ -33,6 +33,12 @@ test.describe("the demo says in one sentence what to do about", () => {
       /^The certificate file \/nowhere\.p12 .* no such file/,
     ],
     ["a PORT that is none", { PORT: "http" }, /^PORT is "http": write a number/],
+    [
+      "production, where a demo has no place",
+      { BANKID_ENV: "production" },
+      /^BANKID_ENV is production, and the demo .* simulator or test\.$/,
+    ],
+    ["a directory without BANKID_ENV", { BANKID_DIR: "/nowhere" }, /^BANKID_ENV is not set/],
   ];
   for (const [what, env, sentence] of mistakes) {
     test(what, async ({ start }) => {

@@ -72,6 +72,7 @@ async function countFrames(page: Page): Promise<() => Promise<number>> {
 
 test("the open order can be picked on the phone instead of reading the code", async ({ login, phone }) => {
   await login.startWithQr();
+  await expect(login.page.locator("html")).toHaveAttribute("lang", "en");
   await phone.pickOpenOrder();
   await phone.expectAsked("Exempelföretaget");
   await phone.approve({ person: "Exempla Provperson" });
@@ -103,7 +104,7 @@ test("a code from the screen that is some seconds old is refused by the phone", 
 
 test.describe("in Swedish", () => {
   test.use({ locale: "sv-SE" });
-  test("the page speaks Swedish from the first word", async ({ login }) => {
+  test("the page speaks Swedish", async ({ login }) => {
     await login.open();
     await login.page.getByRole("button", { name: "BankID på en annan enhet" }).click();
     await expect(login.page.getByText("Starta BankID-appen.").first()).toBeVisible();

@@ -27,6 +27,9 @@ for (const [name, use] of Object.entries(devices)) {
       await app.approve();
       await login.expectLoggedIn("Tolvan Tolvansson");
       expect(login.page.url()).toBe(`${stack.origin}/`);
+      expect(stack.events.find(({ type }) => type === "started")).toMatchObject({
+        device: "hasTouch" in use ? "handheld" : "desktop",
+      });
     });
 
     test("a person who cancels in BankID and goes back is told so", async ({ login, stack }) => {

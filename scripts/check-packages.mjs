@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root, run } from "./pnpm.mjs";
+import { inheritedEnv, root, run } from "./pnpm.mjs";
 
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -45,6 +45,7 @@ function pack(directory, folder) {
     {
       cwd: directory,
       encoding: "utf8",
+      env: inheritedEnv(),
       stdio: ["ignore", "pipe", "inherit"],
       shell: process.platform === "win32",
     },

@@ -19,6 +19,12 @@ export async function pnpm(args, options) {
   }
 }
 
+/** The environment for another npx: without what an npx that this was started by has said to itself. */
+export function inheritedEnv() {
+  const { npm_config_call: _call, npm_config_package: _package, ...env } = process.env;
+  return env;
+}
+
 /**
  * Runs a program with this one's output, and ends it with this one.
  *
@@ -28,15 +34,13 @@ export async function pnpm(args, options) {
  * @returns {Promise<number>} Its exit code; 128 and more when a signal ended it, 127 when there is none.
  */
 export function run(program, args, { env = {} } = {}) {
-  // Of an npx that this was started by; npx would take them for its own.
-  const { npm_config_call: _call, npm_config_package: _package, ...inherited } = process.env;
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
       // On Windows npx is a batch file, which only a shell starts.
       shell: process.platform === "win32",
-      env: { ...inherited, TURBO_TELEMETRY_DISABLED: "1", ...env },
+      env: { ...inheritedEnv(), TURBO_TELEMETRY_DISABLED: "1", ...env },
     });
     const forward = (signal) => child.kill(signal);
     const signals = ["SIGINT", "SIGTERM"];

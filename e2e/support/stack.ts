@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CompletionData, Order } from "@bankid-kit/core";
+import type { AuthRequest, CompletionData, Order } from "@bankid-kit/core";
 import { BankIdClient } from "@bankid-kit/core";
 import type { BankIdEvent } from "@bankid-kit/express";
 import type { Simulator } from "@bankid-kit/simulator";
@@ -14,9 +14,11 @@ import { watchWire } from "./wire.ts";
 
 /** What went between the server and BankID, which no browser may ever see. */
 export interface Upstream {
+  readonly requests: AuthRequest[];
   readonly orders: Order[];
   readonly results: CompletionData[];
-  collects: number;
+  /** When BankID was asked how an order stands, in ms. */
+  readonly collectedAt: number[];
   cancels: number;
 }
 
@@ -72,7 +74,7 @@ export async function startStack(): Promise<Stack> {
 type Recorded = Pick<BankIdClient, "auth" | "sign" | "collect" | "cancel" | "environment" | "appUrl">;
 
 function record(client: BankIdClient): { recorder: Recorded; upstream: Upstream } {
-  const upstream: Upstream = { orders: [], results: [], collects: 0, cancels: 0 };
+  const upstream: Upstream = { requests: [], orders: [], results: [], collectedAt: [], cancels: 0 };
   const kept = (order: Order): Order => {
     upstream.orders.push(order);
     return order;
@@ -80,10 +82,13 @@ function record(client: BankIdClient): { recorder: Recorded; upstream: Upstream 
   const recorder: Recorded = {
     environment: client.environment,
     appUrl: client.appUrl,
-    auth: async (request, options) => kept(await client.auth(request, options)),
+    async auth(request, options) {
+      upstream.requests.push(request);
+      return kept(await client.auth(request, options));
+    },
     sign: async (request, options) => kept(await client.sign(request, options)),
     async collect(order, options) {
-      upstream.collects += 1;
+      upstream.collectedAt.push(performance.now());
       const answer = await client.collect(order, options);
       if (answer.status === "complete") upstream.results.push(answer.completionData);
       return answer;

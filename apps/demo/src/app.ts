@@ -4,7 +4,7 @@ import type { BankIdClient } from "@bankid-kit/core";
 import type { EventListener } from "@bankid-kit/express";
 import { bankId } from "@bankid-kit/express";
 import express from "express";
-import type { Express, RequestHandler } from "express";
+import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import session from "express-session";
 import helmet from "helmet";
 import { choosePerson, expectedPerson } from "./person.ts";
@@ -42,14 +42,19 @@ export function createDemo({ client, publicOrigin, onEvent }: DemoOptions): Expr
     }),
   );
 
-  app.post("/person", sameOrigin(publicOrigin), express.json({ limit: "1kb" }), choosePerson);
+  app.post("/person", sameOrigin(publicOrigin), jsonOnly, express.json({ limit: "1kb" }), choosePerson);
   app.get("/me", (req, res) => {
-    res.set("cache-control", "no-store").json({ user: req.session.user ?? null });
+    res.set("cache-control", "no-store").json({
+      user: req.session.user ?? null,
+      // Whether, and not who: the number stays here.
+      onlyOnePerson: req.session.expectedPerson !== undefined,
+    });
   });
   app.post("/logout", sameOrigin(publicOrigin), (req, res, next) => {
     req.session.destroy((error: unknown) => (error ? next(error) : res.status(204).end()));
   });
   app.use(express.static(page));
+  app.use(answerError);
   return app;
 }
 
@@ -83,6 +88,23 @@ function pageHeaders(): RequestHandler {
     strictTransportSecurity: false,
   });
 }
+
+const jsonOnly: RequestHandler = (req, res, next) => {
+  if (req.is("application/json")) next();
+  else res.status(415).json({ error: "unsupported_media_type" });
+};
+
+/** Says nothing of the request, which may hold a personal number, and nothing of the machine. */
+// oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
+const answerError: ErrorRequestHandler = (error: { status?: unknown }, _req, res, next) => {
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  const status = typeof error.status === "number" && error.status < 500 ? error.status : 500;
+  if (status === 500) console.error("The demo failed at a request.");
+  res.status(status).json({ error: status === 500 ? "internal" : "invalid_body" });
+};
 
 /** The demo's own state changes come from its own page alone. */
 function sameOrigin(publicOrigin: string): RequestHandler {

@@ -11,7 +11,11 @@ declare module "express-session" {
 
 /** Remembers on the server who is to log in; an empty number means anyone. */
 export const choosePerson: RequestHandler = (req, res) => {
-  const { personalNumber } = (req.body ?? {}) as { personalNumber?: unknown };
+  const { personalNumber, ...unknown } = (req.body ?? {}) as Record<string, unknown>;
+  if (Object.keys(unknown).length > 0) {
+    res.status(400).json({ error: "unknown_field" });
+    return;
+  }
   if (personalNumber === "") {
     delete req.session.expectedPerson;
     res.status(204).end();

@@ -19,7 +19,7 @@ try {
 
 async function main(): Promise<void> {
   // Listened for from the beginning: a Ctrl-C while it starts must not leave keys behind.
-  const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const stopped = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
   const { port, publicOrigin, ownSimulator } = readSettings(process.env);
   const simulator = ownSimulator ? await startOwnSimulator() : undefined;
   Object.assign(process.env, simulator?.env);
@@ -42,9 +42,12 @@ async function listen(server: Server, port: number): Promise<Server> {
     await once(server, "listening");
     return server;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EADDRINUSE") {
+      throw new SettingsError(`Port ${port} can't be used (${code}). Choose another: PORT=3000 npm run demo`);
+    }
     throw new SettingsError(
-      `Port ${port} is used by another program. End that one, or choose another port: PORT=${port + 1} npm run demo`,
+      `Port ${port} is used by another program. End that one, or choose another port: PORT=${port === 3000 ? 3001 : 3000} npm run demo`,
     );
   }
 }

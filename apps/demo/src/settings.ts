@@ -16,10 +16,17 @@ export class SettingsError extends Error {
 /** @throws {SettingsError} Says which variable is wrong and what to write. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const port = readPort(env["PORT"]);
+  if (env["BANKID_ENV"] === "production") {
+    throw new SettingsError(
+      "BANKID_ENV is production, and the demo is on http://localhost, which is no place for a real login. Write simulator or test.",
+    );
+  }
   return {
     port,
-    publicOrigin: `http://localhost:${port}`,
-    ownSimulator: !env["BANKID_ENV"] || (env["BANKID_ENV"] === "simulator" && !env["BANKID_DIR"]),
+    // As the address bar has it, without the port where it is http's own.
+    publicOrigin: new URL(`http://localhost:${port}`).origin,
+    ownSimulator:
+      !env["BANKID_DIR"] && !env["BANKID_PFX"] && (env["BANKID_ENV"] || "simulator") === "simulator",
   };
 }
 

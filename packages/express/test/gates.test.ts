@@ -104,7 +104,7 @@ describe("the gates, for every origin × content type × method × route (S25, S
     const kit = new Kit();
     await kit.browser().send("/auth", { mode: "qr" }, { origin: "http://localhost:5173\u001b[31m" });
     expect(kit.event("refused")[0]?.detail).toBe(
-      "got http://localhost:5173?[31m, publicOrigin is https://www.example.com",
+      "got Origin http://localhost:5173?[31m, publicOrigin is https://www.example.com",
     );
     const production = new Kit();
     production.bankId.environment = "production";

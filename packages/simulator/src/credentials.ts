@@ -1,6 +1,6 @@
 import { createAuthority, expiresAt } from "./pki/authority.ts";
 import type { Authority, RelyingPartyNames } from "./pki/authority.ts";
-import { loadAuthority, openDirectory, saveAuthority } from "./pki/directory.ts";
+import { loadAuthority, openDirectory, saveAuthority, savePkcs12 } from "./pki/directory.ts";
 import { toPkcs12 } from "./pki/pkcs12.ts";
 
 /** Opens `client.p12`. It is no secret: the key lies beside it without one. */
@@ -30,9 +30,12 @@ export async function obtainCredentials(
   await openDirectory(dir);
   const kept = await loadAuthority(dir);
   if (kept !== undefined && expiresAt(kept).getTime() - today.getTime() >= renewBeforeMs) {
+    // Cheap to make, and then it is there, whole and for its owner alone, whatever became of it.
+    await savePkcs12(dir, await toPkcs12(kept.client, passphrase));
     return { authority: kept, origin: "kept" };
   }
   const authority = await createAuthority(names, today);
-  await saveAuthority(dir, authority, await toPkcs12(authority.client, passphrase));
+  await saveAuthority(dir, authority);
+  await savePkcs12(dir, await toPkcs12(authority.client, passphrase));
   return { authority, origin: kept === undefined ? "new" : "renewed" };
 }

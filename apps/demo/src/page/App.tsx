@@ -1,14 +1,14 @@
 import { BankIdLogin } from "@bankid-kit/react";
 import { useCallback, useEffect, useState } from "react";
 import type { JSX } from "react";
-import type { User } from "./api.ts";
-import { fetchUser, logOut } from "./api.ts";
+import type { Me } from "./api.ts";
+import { fetchMe, logOut } from "./api.ts";
 import { LoggedIn } from "./LoggedIn.tsx";
 import { PersonForm } from "./PersonForm.tsx";
 import type { Language } from "./words.ts";
 import { words } from "./words.ts";
 
-type Who = { state: "loading" } | { state: "silent" } | { state: "known"; user: User | null };
+type Who = { state: "loading" } | { state: "silent" } | { state: "known"; me: Me };
 
 /** One page: a login, or who is logged in. */
 export function App(): JSX.Element {
@@ -20,8 +20,8 @@ export function App(): JSX.Element {
 
   const refresh = useCallback(
     (signal?: AbortSignal) =>
-      fetchUser(signal).then(
-        (user) => setWho({ state: "known", user }),
+      fetchMe(signal).then(
+        (me) => setWho({ state: "known", me }),
         () => signal?.aborted || setWho({ state: "silent" }),
       ),
     [],
@@ -65,15 +65,15 @@ export function App(): JSX.Element {
           </button>
         </section>
       )}
-      {who.state === "known" && who.user !== null && (
-        <LoggedIn user={who.user} text={text} onLogOut={leave} />
+      {who.state === "known" && who.me.user !== null && (
+        <LoggedIn user={who.me.user} text={text} onLogOut={leave} />
       )}
-      {who.state === "known" && who.user === null && (
+      {who.state === "known" && who.me.user === null && (
         <>
           <h1>{text.title}</h1>
           <p className="demo-lead">{text.lead}</p>
           <BankIdLogin basePath="/bankid" locale={language} onComplete={() => void refresh()} />
-          <PersonForm text={text} />
+          <PersonForm text={text} onlyOnePerson={who.me.onlyOnePerson} />
         </>
       )}
     </main>

@@ -5,9 +5,15 @@ import type { Words } from "./words.ts";
 
 type Outcome = "anyone" | "onlyThisPerson" | "noPersonalNumber" | "serverSilent";
 
+export interface PersonFormProps {
+  text: Words;
+  /** A person was chosen before this page was loaded. */
+  onlyOnePerson: boolean;
+}
+
 /** Whom the next login is for: a person by number, or anyone. */
-export function PersonForm({ text }: { text: Words }): JSX.Element {
-  const [outcome, setOutcome] = useState<Outcome>();
+export function PersonForm({ text, onlyOnePerson }: PersonFormProps): JSX.Element {
+  const [outcome, setOutcome] = useState<Outcome | undefined>(onlyOnePerson ? "onlyThisPerson" : undefined);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const isWrong = outcome === "noPersonalNumber";

@@ -5,12 +5,18 @@ export interface User {
   surname: string;
 }
 
-/** @returns The person who is logged in, or `null`. */
-export async function fetchUser(signal?: AbortSignal): Promise<User | null> {
+/** What the server knows of this browser. */
+export interface Me {
+  /** Who is logged in, or `null`. */
+  user: User | null;
+  /** The next login is for one person by number. */
+  onlyOnePerson: boolean;
+}
+
+export async function fetchMe(signal?: AbortSignal): Promise<Me> {
   const response = await fetch("/me", { signal: signal ?? null });
   if (!response.ok) throw new Error(`GET /me answered ${response.status}.`);
-  const { user } = (await response.json()) as { user: User | null };
-  return user;
+  return (await response.json()) as Me;
 }
 
 /** Ends the session. */

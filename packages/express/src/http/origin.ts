@@ -20,11 +20,11 @@ export function requireSameOrigin(
   const foreign = origin !== undefined && origin !== publicOrigin;
   const same = site === undefined ? origin === publicOrigin : site === "same-origin";
   if (same && !foreign) return;
-  const got = origin === undefined ? `no Origin (Sec-Fetch-Site: ${show(site)})` : show(origin);
+  const got = foreign || site === undefined ? `Origin ${show(origin)}` : `Sec-Fetch-Site ${show(site)}`;
   throw new Refusal("cross_origin", explain ? { detail: `got ${got}, publicOrigin is ${publicOrigin}` } : {});
 }
 
 /** What a stranger sent, fit for a log line (B6). */
 function show(value: string | undefined): string {
-  return value === undefined ? "none" : value.replace(/[^\x21-\x7e]/g, "?").slice(0, 128);
+  return value === undefined ? "absent" : value.replace(/[^\x21-\x7e]/g, "?").slice(0, 128);
 }

@@ -1,4 +1,4 @@
-/** The five routes over `fetch`. Answers are values: nothing here throws once it is made. */
+/** The routes over `fetch`. Answers are values: nothing here throws once it is made. */
 
 import type { AuthBody, CollectBody, FlowBody, FlowView } from "@bankid-kit/core/browser";
 import { isLocalPath } from "./address.ts";

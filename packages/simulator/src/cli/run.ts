@@ -71,6 +71,8 @@ function listenForSignals(): Signals {
     report = done;
   });
   const listener = (signal: NodeJS.Signals): void => {
+    // Who asks twice while it still starts is not made to wait for a directory that never answers.
+    if (forward === undefined && early.length > 0) process.exit(130);
     report?.();
     if (forward === undefined) early.push(signal);
     // Ctrl-C at a terminal reaches the command by itself; twice would make many programs give up at once.

@@ -57,12 +57,16 @@ export async function loadAuthority(dir: string): Promise<Authority | undefined>
   return authority;
 }
 
-/** Writes the certificates and keys, and the client's as PKCS#12 too. */
-export async function saveAuthority(dir: string, authority: Authority, pkcs12: Uint8Array): Promise<void> {
+/** Writes the certificates and keys. */
+export async function saveAuthority(dir: string, authority: Authority): Promise<void> {
   for (const part of parts) {
     await writeSafely(dir, files[part].cert, authority[part].cert);
     await writeSafely(dir, files[part].key, authority[part].key);
   }
+}
+
+/** Writes the client's certificate and key as PKCS#12. */
+export async function savePkcs12(dir: string, pkcs12: Uint8Array): Promise<void> {
   await writeSafely(dir, "client.p12", pkcs12);
 }
 
