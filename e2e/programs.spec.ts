@@ -70,6 +70,22 @@ test.describe("the demo says in one sentence what to do about", () => {
   });
 });
 
+test("the demo says of a broken request neither what was in it nor where it runs", async ({ start }) => {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const demo = start(program, [], { PORT: String(port) });
+  await demo.waitFor(/The phone/);
+  const answer = await fetch(`${origin}/person`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin },
+    body: '{"personalNumber":"191212121212"',
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({ error: "invalid_body" });
+  await demo.end("SIGTERM");
+  expect(demo.output()).not.toMatch(/19121212|node_modules|SyntaxError/);
+});
+
 /** One line, exit code 1, and no stack trace. */
 async function expectRefusal(start: Start, env: Record<string, string>, sentence: RegExp): Promise<string> {
   const demo = start(program, [], env);
