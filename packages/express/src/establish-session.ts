@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { BankIdError } from "@bankid-kit/core";
 
 /** What express-session puts on a request, as far as it is used here. */
@@ -6,13 +7,22 @@ interface RenewableSession {
   save(done: (error?: unknown) => void): unknown;
 }
 
+/** What {@link putIntoSession} works with. */
+export interface SessionToEstablish {
+  req: object;
+  session: unknown;
+  /** Whether this login was established before, in this tab or another. */
+  replay: boolean;
+}
+
 /**
  * The default way to log somebody in: express-session gets a new session id, so that one which was planted
- * before the login is worth nothing after it (A7); cookie-session gets a new content.
+ * before the login is worth nothing after it (A7); cookie-session gets a new content. A replay that comes with
+ * the session of this very login leaves it as it is: a new id would log out the tab that is using it.
  *
  * @throws {BankIdError} `ERR_OPTION` when the request has neither, or `session` can't be put into it.
  */
-export async function putIntoSession({ req, session }: { req: object; session: unknown }): Promise<void> {
+export async function putIntoSession({ req, session, replay }: SessionToEstablish): Promise<void> {
   if (typeof session !== "object" || session === null || Array.isArray(session)) {
     throw unusable("onComplete must return session as an object, whose members are put into req.session");
   }
@@ -29,6 +39,7 @@ export async function putIntoSession({ req, session }: { req: object; session: u
     return;
   }
   const old = host.session;
+  if (replay && holds(old, session)) return;
   await called((done) => old.regenerate(done));
   // regenerate() put a new one in its place.
   const renewed: object = host.session;
@@ -48,6 +59,14 @@ function assign(target: object, session: object): object {
     Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
   }
   return target;
+}
+
+/** Whether every member of `session` is there already, as the JSON that a session store makes of it. */
+function holds(target: object, session: object): boolean {
+  const held = target as Readonly<Record<string, unknown>>;
+  return Object.entries(session).every(
+    ([name, value]) => Object.hasOwn(target, name) && isDeepStrictEqual(held[name], value),
+  );
 }
 
 function isRenewable(session: object): session is RenewableSession {

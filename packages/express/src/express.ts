@@ -10,10 +10,15 @@ import { checkFunction, checkNames, namesOfHandlerOptions } from "./options.ts";
 export interface BankIdOptions<Session, Browser> extends HandlerOptions<Session, Browser> {
   /**
    * Logs the person in, by putting `session` where the app looks for it. Runs on completion and on each
-   * replay of a lost answer, so it must do the same however often it runs; it must not answer. Default:
-   * express-session or cookie-session.
+   * replay of a lost answer or to another tab (`replay`), so it must do the same however often it runs; it
+   * must not answer. Default: express-session or cookie-session.
    */
-  establishSession?: (login: { req: Request; res: Response; session: Session }) => void | Promise<void>;
+  establishSession?: (login: {
+    req: Request;
+    res: Response;
+    session: Session;
+    replay: boolean;
+  }) => void | Promise<void>;
   /**
    * The only person who may log in, as the twelve digits of a personal number; `undefined` for anyone. Asked
    * at each start. Such an order is never renewed by itself.
@@ -73,7 +78,7 @@ export function bankId<Session, Browser = object>(
       },
     };
     const given = await routes.handle(request, {
-      establishSession: async (session) => establishSession({ req, res, session }),
+      establishSession: async (login) => establishSession({ req, res, ...login }),
       expectedPerson: async () => expectedPerson({ req }),
     });
     if (given === undefined) return next();

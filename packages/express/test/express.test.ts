@@ -135,6 +135,21 @@ describe("an Express 5 app with express-session", () => {
     expect((await page.fetch("/me")).status).toBe(200);
   });
 
+  it("lets a second tab follow without logging the first one out", async () => {
+    const { app, client } = application();
+    const first = new Browser(await listen(app));
+    const { flow } = (await first.post("/bankid/auth", { mode: "qr" })).body;
+    client.complete();
+    await first.post("/bankid/collect", { flow });
+    const itsSession = first.jar.get("connect.sid") ?? "";
+    // The tabs share their cookies; a call that the first has under way still has the old one.
+    await first.post("/bankid/collect", { flow });
+    const underWay = new Browser(first.base);
+    underWay.jar.set("connect.sid", itsSession);
+    expect((await underWay.fetch("/me")).status).toBe(200);
+    expect((await first.fetch("/me")).status).toBe(200);
+  });
+
   it("gives the person a new session: one that was planted before is worth nothing (S45, A7)", async () => {
     const { app, client } = application();
     const page = new Browser(await listen(app));

@@ -106,7 +106,7 @@ export class Browser {
         ...request,
       },
       {
-        establishSession: async (session) => this.kit.establish(session),
+        establishSession: async ({ session }) => this.kit.establish(session),
         expectedPerson: async () => this.kit.expectedPerson,
       },
     );

@@ -59,7 +59,7 @@ export interface Outcome {
   /** The browser's own handle names nothing. */
   readonly unknownHandle?: boolean;
   /** Present exactly when the view is `complete`: to be established before the answer is sent. */
-  readonly established?: { readonly session: unknown };
+  readonly established?: { readonly session: unknown; readonly replay: boolean };
 }
 
 /** Flows, over a store, a client and a clock. Every method throws {@link Refusal} for what it refuses. */
@@ -193,7 +193,7 @@ export function createEngine({
     if (replay) emit({ type: "replayed", ref });
     const seen = view(record, { now, appUrl: client.appUrl, qrText, ref, replay });
     return record.state === "consumed"
-      ? { view: seen, established: { session: record.session } }
+      ? { view: seen, established: { session: record.session, replay } }
       : { view: seen };
   }
 

@@ -23,7 +23,7 @@ export interface HostActions<Session> {
    * Puts what `onComplete` returned as `session` into the host's own session. Runs before the answer is
    * sent, on completion and on each replay, so it must do the same however often it runs.
    */
-  establishSession(session: Session): Promise<void>;
+  establishSession(login: { session: Session; replay: boolean }): Promise<void>;
   /** The only person who may complete the order that this request starts: twelve digits. Default: anyone. */
   expectedPerson?(): Promise<string | undefined>;
 }
@@ -108,7 +108,10 @@ export function createHandler<Session, Browser>(
         ref = flowRef(passed.body);
         const outcome = await route.run(passed);
         // What the store kept is what onComplete returned, as JSON.
-        if (outcome.established) await host.establishSession(outcome.established.session as Session);
+        if (outcome.established) {
+          const { session, replay } = outcome.established;
+          await host.establishSession({ session: session as Session, replay });
+        }
         return viewAnswer(outcome.view, cookieFor(outcome, passed.handle));
       } catch (thrown) {
         const refusal = thrown instanceof Refusal ? thrown : new Refusal("internal");
