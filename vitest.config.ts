@@ -16,6 +16,9 @@ export default defineConfig({
   resolve,
   ssr,
   test: {
+    // A test that hangs fails; one on a slow machine only takes longer.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
