@@ -19,6 +19,10 @@ export default defineConfig({
     // A test that hangs fails; one on a slow machine only takes longer.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Of the tests that say that they may run together: they wait for a real Redis's clock.
+    maxConcurrency: 20,
+    // Most of them wait for a socket or a child process, so a worker a core would leave cores idle.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

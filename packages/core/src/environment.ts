@@ -49,13 +49,20 @@ export function resolveEnvironment(environment: Environment | undefined): Resolv
     throw invalid('must be "production", "test" or an object with url and ca');
   }
   const { name = "custom", url, ca, appUrl } = environment;
+  if (typeof name !== "string" || name === "") throw invalid("has a name that is no text");
   if (name === "production" || name === "test") {
     throw invalid(`is named "${name}", which is BankID's own; write environment: "${name}" for that one`);
   }
   const origin = parseOrigin(url);
-  if (!isCertificate(ca)) {
+  const root = rootSha256(ca);
+  if (root === undefined) {
     throw invalid(
       "has no ca that is a certificate: give the PEM of the root that its TLS certificate leads to",
+    );
+  }
+  if (root === rootSha256(productionTlsRoot) || root === rootSha256(testTlsRoot)) {
+    throw invalid(
+      'has BankID\'s own TLS root as ca; write "production" or "test", which know their host too',
     );
   }
   if (appUrl !== undefined && !isLoopbackPage(appUrl)) {
@@ -68,23 +75,26 @@ function parseOrigin(url: string): string {
   const parsed = typeof url === "string" && URL.canParse(url) ? new URL(url) : undefined;
   if (
     parsed?.protocol !== "https:" ||
+    parsed.username !== "" ||
+    parsed.password !== "" ||
     parsed.pathname !== "/" ||
     parsed.search !== "" ||
     parsed.hash !== ""
   ) {
     throw invalid("has a url that is not an https origin such as https://127.0.0.1:4443");
   }
-  if (parsed.hostname === "bankid.com" || parsed.hostname.endsWith(".bankid.com")) {
+  // A name may end in a dot and is the same.
+  if (/(?:^|\.)bankid\.com\.?$/.test(parsed.hostname)) {
     throw invalid('points at bankid.com; write "production" or "test", which pin BankID\'s own root');
   }
   return parsed.origin;
 }
 
-function isCertificate(ca: string | Uint8Array): boolean {
+function rootSha256(ca: string | Uint8Array): string | undefined {
   try {
-    return new X509Certificate(ca) instanceof X509Certificate;
+    return new X509Certificate(ca).fingerprint256;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

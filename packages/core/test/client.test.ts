@@ -261,7 +261,7 @@ test("neither a client nor an error shows a key, a passphrase or what was sent (
     expect(shown).not.toContain("PRIVATE KEY");
   }
   expect(JSON.stringify(client)).toBe('{"environment":"custom"}');
-  expect(Object.keys(error).toSorted()).toEqual(["bankIdCode", "code", "httpStatus", "name"]);
+  expect(Object.keys(error).toSorted()).toEqual(["bankIdCode", "code", "httpStatus", "name", "retryable"]);
   expect(error.cause).toBeUndefined();
 });
 

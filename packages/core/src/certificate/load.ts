@@ -1,152 +1,100 @@
-import { X509Certificate, createPrivateKey } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { createSecureContext } from "node:tls";
-import { BankIdError } from "../errors.ts";
+import type { Expectation } from "./examine.ts";
+import { examine } from "./examine.ts";
+import type { CertificateDetails, CertificateInfo } from "./facts.ts";
+import { certificateFacts, certificateInfo } from "./facts.ts";
+import type { CertificateFinding, CertificateProblem } from "./finding.ts";
+import { Unreadable, problem, toError } from "./finding.ts";
+import { openPem } from "./open-pem.ts";
+import { openPfx } from "./open-pfx.ts";
+import type { LoadedCertificate } from "./opened.ts";
+import type { CertificateOptionNames, CertificateSource } from "./source.ts";
+import { readSource } from "./source.ts";
 
-/** A PFX (PKCS#12) file that holds the certificate and its key. */
-export interface PfxCertificate {
-  /** Path of the file, or its bytes. */
-  pfx: string | Uint8Array;
-  passphrase?: string;
+/** What became of reading a certificate. */
+export interface ReadCertificate {
+  readonly format: "pfx" | "pem" | "unknown";
+  readonly findings: readonly CertificateFinding[];
+  readonly details?: CertificateDetails;
+  /** Only when no finding is an error. */
+  readonly material?: LoadedCertificate;
 }
 
-/** A certificate and its key as PEM. */
-export interface PemCertificate {
-  /** PEM text or bytes, or the path of a PEM file. */
-  cert: string | Uint8Array;
-  /** PEM text or bytes, or the path of a PEM file. */
-  key: string | Uint8Array;
-  /** Where the key is encrypted. */
-  passphrase?: string;
+/** A certificate that can be used. */
+export interface UsableCertificate {
+  readonly material: LoadedCertificate;
+  readonly info: CertificateInfo;
+  /** Equal for two readings of the same files, and tells nothing about them. */
+  readonly digest: string;
 }
 
-/** The RP's client certificate with its private key. */
-export type Certificate = PfxCertificate | PemCertificate;
-
-/** TLS material that was proved to be usable: bytes, no paths. */
-export type LoadedCertificate =
-  | { readonly pfx: Buffer; readonly passphrase?: string }
-  | { readonly cert: Buffer; readonly key: Buffer; readonly passphrase?: string };
+/** Reads a certificate and collects all that can be said about it; never throws for a bad one. */
+export function readCertificate(
+  source: CertificateSource,
+  expected: Expectation,
+  names?: Partial<CertificateOptionNames>,
+): ReadCertificate {
+  let format: ReadCertificate["format"] = "unknown";
+  try {
+    const given = readSource(source, names);
+    format = given.kind;
+    const opened = given.kind === "pfx" ? openPfx(given) : openPem(given);
+    const facts = certificateFacts(opened.leaf);
+    const findings = [...examine(facts, expected), ...opened.findings].toSorted(errorsFirst);
+    if (opened.material !== undefined) findings.push(...tryInTls(opened.material));
+    const usable = opened.material !== undefined && !findings.some(isError);
+    return { format, findings, details: facts.details, ...(usable ? { material: opened.material } : {}) };
+  } catch (error) {
+    if (error instanceof Unreadable) return { format, findings: [error.problem] };
+    throw error;
+  }
+}
 
 /**
- * Reads a certificate and proves that its key can be used, so that trouble shows before the first call
- * (S21).
+ * Reads a certificate and proves that it can be used, so that trouble shows before the first call (S21).
  *
- * @throws {BankIdError} `ERR_CERTIFICATE_REQUIRED`, `ERR_CERTIFICATE_FILE`, `ERR_CERTIFICATE_PASSPHRASE`,
- * `ERR_PFX_LEGACY`, `ERR_CERTIFICATE_INVALID` or `ERR_CERTIFICATE_KEY_MISMATCH`, with what to do.
+ * @throws {BankIdError} The first thing that is wrong, with what to do: see {@link CertificateErrorKind}.
  */
-export function loadCertificate(certificate: Certificate): LoadedCertificate {
-  if (typeof certificate === "object" && certificate !== null) {
-    if ("pfx" in certificate) return loadPfx(certificate);
-    if ("cert" in certificate && "key" in certificate) return loadPem(certificate);
-  }
-  throw new BankIdError(
-    "ERR_CERTIFICATE_REQUIRED",
-    "No certificate was given: write certificate: { pfx, passphrase } or certificate: { cert, key }.",
-  );
+export function loadCertificate(source: CertificateSource, expected: Expectation): UsableCertificate {
+  const { findings, details, material } = readCertificate(source, expected);
+  const wrong = findings.find(isError);
+  if (wrong) throw toError(wrong);
+  if (details === undefined || material === undefined)
+    throw new Error("A certificate without trouble can be used.");
+  return { material, info: certificateInfo(details), digest: digestOf(material) };
 }
 
-function loadPfx({ pfx, passphrase }: PfxCertificate): LoadedCertificate {
-  const loaded = { pfx: readBytes("pfx", pfx), ...(passphrase === undefined ? {} : { passphrase }) };
+/** OpenSSL's level 2, which the client's connections have: RSA from 2 048 bits, no SHA-1. */
+const ciphers = "DEFAULT@SECLEVEL=2";
+
+/** TLS has demands of its own, as on the length of a key, which grow from one OpenSSL to the next. */
+function tryInTls(material: LoadedCertificate): CertificateFinding[] {
   try {
-    createSecureContext(loaded);
+    createSecureContext({ ...material, ciphers });
+    return [];
   } catch (error) {
-    throw pfxTrouble(error, passphrase !== undefined);
-  }
-  return loaded;
-}
-
-function pfxTrouble(error: unknown, hasPassphrase: boolean): BankIdError {
-  const { code, message } = errorFacts(error);
-  if (code === "ERR_CRYPTO_UNSUPPORTED_OPERATION") {
-    return new BankIdError(
-      "ERR_PFX_LEGACY",
-      "The PFX file is encrypted with RC2, which Node's OpenSSL no longer reads. Ask for a file with AES, or convert it: openssl pkcs12 -legacy -in old.pfx -nodes -out all.pem, then openssl pkcs12 -export -in all.pem -out new.p12.",
-    );
-  }
-  if (message.includes("mac verify failure")) {
-    return new BankIdError(
-      "ERR_CERTIFICATE_PASSPHRASE",
-      hasPassphrase
-        ? "The passphrase does not open the PFX file. Check it for a typing error, and that it belongs to this file."
-        : "The PFX file needs a passphrase, and none was given.",
-    );
-  }
-  return invalid("The PFX file is not a PKCS#12 file with a certificate and its key, or it is damaged.");
-}
-
-function loadPem({ cert, key, passphrase }: PemCertificate): LoadedCertificate {
-  const certBytes = pemBytes("cert", cert);
-  const keyBytes = pemBytes("key", key);
-  let certificate: X509Certificate;
-  try {
-    certificate = new X509Certificate(certBytes);
-  } catch {
-    throw invalid("The option cert holds no certificate in PEM.");
-  }
-  const options = passphrase === undefined ? {} : { passphrase };
-  let matches: boolean;
-  try {
-    matches = certificate.checkPrivateKey(createPrivateKey({ key: keyBytes, ...options }));
-  } catch {
-    throw keyTrouble(keyBytes, passphrase !== undefined);
-  }
-  if (!matches) {
-    throw new BankIdError(
-      "ERR_CERTIFICATE_KEY_MISMATCH",
-      "The private key belongs to another certificate than the one that was given. Give the two that were issued together.",
-    );
-  }
-  return { cert: certBytes, key: keyBytes, ...options };
-}
-
-/** OpenSSL's own codes for this differ between versions of Node; what the file says of itself does not. */
-function keyTrouble(key: Buffer, hasPassphrase: boolean): BankIdError {
-  if (!key.includes("-----BEGIN ")) return invalid("The option key holds no private key in PEM.");
-  if (!key.includes("ENCRYPTED"))
-    return invalid("The private key is damaged, or of a kind that Node does not read.");
-  return new BankIdError(
-    "ERR_CERTIFICATE_PASSPHRASE",
-    hasPassphrase
-      ? "The passphrase does not open the private key. Check it for a typing error."
-      : "The private key needs a passphrase, and none was given.",
-  );
-}
-
-function pemBytes(option: string, value: string | Uint8Array): Buffer {
-  const isText = typeof value === "string" && value.includes("-----BEGIN ");
-  return isText ? Buffer.from(value) : readBytes(option, value);
-}
-
-function readBytes(option: string, value: string | Uint8Array): Buffer {
-  if (value instanceof Uint8Array) return Buffer.from(value);
-  if (typeof value !== "string" || value === "") {
-    throw new BankIdError(
-      "ERR_CERTIFICATE_REQUIRED",
-      `The certificate's option ${option} must be the path of a file or its bytes.`,
-    );
-  }
-  try {
-    return readFileSync(value);
-  } catch (error) {
-    const reason =
-      {
-        ENOENT: "there is no such file",
-        EACCES: "it may not be read by this user",
-        EISDIR: "it is a directory",
-      }[errorFacts(error).code] ?? "it can't be read";
-    throw new BankIdError(
-      "ERR_CERTIFICATE_FILE",
-      `The certificate file ${value} was not loaded: ${reason}. Correct the option ${option}.`,
-    );
+    const code = String((error as { code?: unknown }).code);
+    return [
+      problem(
+        "ERR_CERTIFICATE_UNUSABLE",
+        `The certificate and its key are whole, but this Node's TLS does not take them (${code}).`,
+        "Order a certificate with an RSA key of 2048 bits or more, or an elliptic curve that TLS knows.",
+      ),
+    ];
   }
 }
 
-function errorFacts(error: unknown): { code: string; message: string } {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return { code: String(code), message: String(message) };
+function digestOf(material: LoadedCertificate): string {
+  const hash = createHash("sha256");
+  for (const part of Object.values(material)) hash.update(createHash("sha256").update(part).digest());
+  return hash.digest("hex");
 }
 
-function invalid(message: string): BankIdError {
-  return new BankIdError("ERR_CERTIFICATE_INVALID", message);
+function isError(finding: CertificateFinding): finding is CertificateProblem {
+  return finding.severity === "error";
+}
+
+function errorsFirst(a: CertificateFinding, b: CertificateFinding): number {
+  return Number(isError(b)) - Number(isError(a));
 }

@@ -1,5 +1,3 @@
-import type { PfxCertificate } from "./load.ts";
-
 /**
  * BankID's public client certificate for its test service, which everybody shares.
  *
@@ -12,7 +10,7 @@ import type { PfxCertificate } from "./load.ts";
  *
  * @returns A PFX with its passphrase, as `certificate` of `BankIdClient` takes it; a new copy each time.
  */
-export function testCertificate(): PfxCertificate {
+export function testCertificate(): { pfx: Buffer; passphrase: string } {
   return { pfx: Buffer.from(pfxBase64.join(""), "base64"), passphrase: "qwerty123" };
 }
 

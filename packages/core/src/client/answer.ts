@@ -1,12 +1,25 @@
 import { BankIdError } from "../errors.ts";
-import type { BankIdErrorCode, CollectResponse, CompletionData, Order } from "../protocol/api.ts";
+import type {
+  BankIdErrorCode,
+  CollectResponse,
+  CompletionData,
+  NumberBoundOrder,
+  Order,
+  OrderReference,
+} from "../protocol/api.ts";
 
 /** An answer's bytes and when its headers came. */
 export interface RawAnswer {
   readonly status: number;
   readonly body: Uint8Array;
+  /** The header, as far as it came. */
+  readonly contentType?: string | undefined;
   /** In ms of the client's monotonic clock. */
   readonly receivedAtMs: number;
+  /** Whether the same call may be started again after a refusal. */
+  readonly retryable?: boolean | undefined;
+  /** What the answer asks to wait, in ms. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -23,15 +36,22 @@ export function readOrder(answer: RawAnswer): Order {
   };
 }
 
+/** @throws {BankIdError} `ERR_BANKID` when BankID refused, `ERR_PROTOCOL` when the answer is not an order. */
+export function readNumberBoundOrder(answer: RawAnswer): NumberBoundOrder {
+  return { orderRef: text(successBody(answer), "orderRef"), receivedAtMs: answer.receivedAtMs };
+}
+
 /**
- * Only `status: "complete"` with a whole result counts as complete (S8).
+ * Only `status: "complete"` with a whole result, of the order that was asked for, counts as complete (S8).
  *
  * @throws {BankIdError} `ERR_BANKID` when BankID refused, `ERR_PROTOCOL` when the answer is no such thing.
  */
-export function readCollect(answer: RawAnswer): CollectResponse {
+export function readCollect(answer: RawAnswer, asked: OrderReference): CollectResponse {
   const body = successBody(answer);
   const orderRef = text(body, "orderRef");
-  switch (body["status"]) {
+  // Whatever mixed two answers up on the way, nobody is to be taken for another person by it.
+  if (orderRef !== asked.orderRef) throw unexpected("is about another order");
+  switch (own(body, "status")) {
     case "pending":
       return { status: "pending", orderRef, hintCode: text(body, "hintCode") };
     case "failed":
@@ -57,7 +77,7 @@ function readCompletion(data: Json): CompletionData {
   const uhi = optionalText(device, "uhi");
   const bankIdIssueDate = optionalText(data, "bankIdIssueDate");
   const risk = optionalText(data, "risk");
-  const stepUp = data["stepUp"] === undefined ? undefined : object(data, "stepUp");
+  const stepUp = own(data, "stepUp") === undefined ? undefined : object(data, "stepUp");
   return {
     user: {
       personalNumber,
@@ -75,38 +95,36 @@ function readCompletion(data: Json): CompletionData {
 }
 
 function readStepUp(stepUp: Json): { mrtd?: boolean } {
-  const { mrtd } = stepUp;
+  const mrtd = own(stepUp, "mrtd");
   return typeof mrtd === "boolean" ? { mrtd } : {};
 }
 
 function successBody(answer: RawAnswer): Json {
   if (answer.status !== 200) throw refusal(answer);
+  if (answer.contentType !== undefined && !/^application\/json\s*(;|$)/i.test(answer.contentType)) {
+    throw unexpected("is not declared as JSON");
+  }
   const body = parseObject(answer.body);
   if (body === undefined) throw unexpected("is not a JSON object");
   return body;
 }
 
 /** An error answer may be HTML or nothing at all, from whatever stands before BankID (R7). */
-function refusal({ status, body }: RawAnswer): BankIdError {
-  const errorCode = parseObject(body)?.["errorCode"];
-  const bankIdCode =
-    typeof errorCode === "string" && errorCode !== "" ? canonical(errorCode) : byStatus[status];
+function refusal({ status, body, retryable, retryAfterMs }: RawAnswer): BankIdError {
+  const answered = parseObject(body);
+  const errorCode = answered && own(answered, "errorCode");
+  const bankIdCode = isCode(errorCode) ? canonical(errorCode) : byStatus[status];
   if (bankIdCode === undefined) {
     return new BankIdError(
       "ERR_PROTOCOL",
-      `The answer has HTTP status ${status}, which BankID's API does not use.`,
-      {
-        httpStatus: status,
-      },
+      `The answer has HTTP status ${status}, which BankID's API does not use. ${somebodyElse}`,
+      { httpStatus: status },
     );
   }
   return new BankIdError(
     "ERR_BANKID",
-    `BankID refused the call: ${printable(bankIdCode)} (HTTP ${status}).${advice[bankIdCode] ?? ""}`,
-    {
-      httpStatus: status,
-      bankIdCode,
-    },
+    `BankID refused the call: ${bankIdCode} (HTTP ${status}). ${advice.get(bankIdCode) ?? unknownCode}`,
+    { httpStatus: status, bankIdCode, retryable, retryAfterMs },
   );
 }
 
@@ -125,19 +143,42 @@ const byStatus: Readonly<Record<number, BankIdErrorCode>> = {
   504: "internalError",
 };
 
-const advice: Readonly<Record<string, string>> = {
-  unauthorized: " Its client certificate is not accepted: check that it was issued for this environment.",
-  alreadyInProgress: " The person has an order already, which was ended; their next attempt works.",
-};
+/** What to do about each (specification §5). */
+const advice: ReadonlyMap<string, string> = new Map([
+  [
+    "alreadyInProgress",
+    "The person has an order already, which was ended too. Tell them so and let them try again: the next attempt works.",
+  ],
+  [
+    "invalidParameters",
+    "The order is unknown, has been collected or has ended; or a member of the request is wrong in a way that only BankID knows. Don't repeat the call.",
+  ],
+  [
+    "unauthorized",
+    "Its client certificate is not accepted: check that it was issued for this environment and this service, and that it has not ended.",
+  ],
+  ["notFound", "The address is not one of the API: check the url of the environment."],
+  ["methodNotAllowed", "Something on the way has changed the call: check proxies."],
+  ["requestTimeout", "The call was sent too slowly: check the network, and let the person try again."],
+  ["unsupportedMediaType", "Something on the way has changed the call's headers: check proxies."],
+  [
+    "tooManyRequests",
+    "Make fewer calls: collect an order every two seconds, and limit how many a visitor can start.",
+  ],
+  ["internalError", "It failed within itself: let the person try again in a moment."],
+  ["maintenance", "It is down for a while: let the person try again later."],
+]);
+
+const unknownCode = "The code is a new one: see BankID's documentation, and let the person try again.";
 
 /** Documented with both capitals and without (specification §5). */
 function canonical(errorCode: string): BankIdErrorCode {
   return errorCode.toLowerCase() === "maintenance" ? "maintenance" : errorCode;
 }
 
-/** An unknown code goes into a message only when it looks like one, so that nobody's data gets in. */
-function printable(code: string): string {
-  return /^[A-Za-z]{1,64}$/.test(code) ? code : "an unknown code";
+/** Errors are logged, so that a text which is no code stays out of them: it may be about a person (S10). */
+function isCode(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(value);
 }
 
 function parseObject(body: Uint8Array): Json | undefined {
@@ -171,9 +212,9 @@ function own(parent: Json, member: string): unknown {
   return Object.hasOwn(parent, member) ? parent[member] : undefined;
 }
 
+const somebodyElse =
+  "Something else may have answered in BankID's place: check the url of the environment and proxies on the way.";
+
 function unexpected(what: string): BankIdError {
-  return new BankIdError(
-    "ERR_PROTOCOL",
-    `BankID's answer ${what}. Something else may have answered in its place.`,
-  );
+  return new BankIdError("ERR_PROTOCOL", `BankID's answer ${what}. ${somebodyElse}`);
 }

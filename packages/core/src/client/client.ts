@@ -1,11 +1,38 @@
-import type { AuthRequest, CollectResponse, Order, OrderReference, SignRequest } from "../protocol/api.ts";
-import type { Certificate } from "../certificate/load.ts";
-import { loadCertificate } from "../certificate/load.ts";
+import type {
+  AuthRequest,
+  CollectResponse,
+  NumberBoundOrder,
+  Order,
+  OrderReference,
+  OtherPaymentRequest,
+  PaymentRequest,
+  PhoneAuthRequest,
+  PhoneSignRequest,
+  SignRequest,
+} from "../protocol/api.ts";
+import type { CertificateInfo } from "../certificate/facts.ts";
+import { certificateInfo } from "../certificate/facts.ts";
+import type { KeptCertificate } from "../certificate/keep.ts";
+import { keepCertificate } from "../certificate/keep.ts";
+import type { CertificateSource } from "../certificate/source.ts";
 import type { Environment } from "../environment.ts";
 import { resolveEnvironment } from "../environment.ts";
 import { BankIdError } from "../errors.ts";
-import { emptyAnswer, readCollect, readOrder } from "./answer.ts";
-import { orderBody } from "./request.ts";
+import { emptyAnswer, readCollect, readNumberBoundOrder, readOrder } from "./answer.ts";
+import type { ConnectionCheck } from "./connection-check.ts";
+import type { FollowedOrder, FollowOptions, OrderUpdate } from "./follow.ts";
+import { follow } from "./follow.ts";
+import { parseProxy } from "./proxy.ts";
+import type { RequestContext } from "./request.ts";
+import {
+  authBody,
+  otherPaymentBody,
+  paymentBody,
+  phoneAuthBody,
+  phoneSignBody,
+  referenceBody,
+  signBody,
+} from "./request.ts";
 import type { Transport } from "./transport.ts";
 import { createTransport } from "./transport.ts";
 
@@ -13,8 +40,11 @@ import { createTransport } from "./transport.ts";
 export interface BankIdClientOptions {
   /** Which BankID to speak to. Required: there is no default (S1). */
   environment: Environment;
-  /** The RP's client certificate with its key, as PFX or PEM. */
-  certificate: Certificate;
+  /**
+   * The RP's client certificate with its key: a PFX, or PEM; or a function that gives one whenever it is read.
+   * Bytes and passphrase go into the TLS context and are not kept (S22).
+   */
+  certificate: CertificateSource;
   /** Allows an environment other than production while `NODE_ENV` is `production` (S3). Default: false. */
   allowNonProduction?: boolean;
   /** The longest that one call may take, in ms, queueing included (R1). Default: 5 000. */
@@ -23,6 +53,14 @@ export interface BankIdClientOptions {
   connectTimeoutMs?: number;
   /** Most calls at once; further ones wait their turn. Default: 64. */
   connections?: number;
+  /**
+   * An HTTP proxy for the way out, as `http://user:password@proxy.example:8080`. It tunnels, so that TLS and the
+   * trusted root stay as they are (R31). The process's proxy variables (`HTTPS_PROXY` …) are not read by
+   * themselves; pass one on where it is meant. Default: none.
+   */
+  proxy?: string;
+  /** The wall clock, in ms since 1970, by which the certificate's dates are judged. Default: `Date.now`. */
+  now?: () => number;
   /** The clock of `Order.receivedAtMs`, in ms and monotonic. Default: `performance.now()`. */
   monotonicNow?: () => number;
 }
@@ -38,9 +76,12 @@ export interface CallOptions {
  *
  * Make one client per RP certificate and keep it; `close()` it when the process ends.
  *
- * Every method rejects with a {@link BankIdError}: `ERR_UNREACHABLE` and `ERR_TLS_UNTRUSTED` when BankID has
- * not seen the call, `ERR_NO_ANSWER` and `ERR_TIMEOUT` when it may have, `ERR_PROTOCOL` for an answer that is
- * not of the API, `ERR_BANKID` with `bankIdCode` for one that refuses, `ERR_CLIENT_CLOSED` after `close()`.
+ * Every method rejects with a {@link BankIdError}. A request that can't be right is refused before it is
+ * sent, and costs no call: `ERR_END_USER_IP`, `ERR_PERSONAL_NUMBER`, `ERR_TEXT`, `ERR_MARKDOWN` with `line` and
+ * `column`, `ERR_RETURN_URL`, and `ERR_REQUEST` for anything else, a member of an unknown name too. After that:
+ * `ERR_UNREACHABLE` and `ERR_TLS_UNTRUSTED` when BankID has not seen the call, `ERR_NO_ANSWER` and
+ * `ERR_TIMEOUT` when it may have, `ERR_PROTOCOL` for an answer that is not of the API, `ERR_BANKID` with
+ * `bankIdCode` for one that refuses, `ERR_CLIENT_CLOSED` after `close()`.
  *
  * @example
  * const client = new BankIdClient(clientOptionsFromEnv());
@@ -52,6 +93,9 @@ export class BankIdClient {
   /** Where "open the app" goes instead of BankID's app, in a custom environment that says so. */
   readonly appUrl: string | undefined;
   readonly #transport: Transport;
+  readonly #context: RequestContext;
+  readonly #monotonicNow: () => number;
+  #certificate: KeptCertificate;
 
   /**
    * @throws {BankIdError} `ERR_ENVIRONMENT_…` and `ERR_CERTIFICATE_…` with what to mend; nothing is sent.
@@ -70,13 +114,22 @@ export class BankIdClient {
     }
     this.environment = environment.name;
     this.appUrl = environment.appUrl;
+    this.#context = { production: environment.name === "production" };
+    this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
+    const { material, kept } = keepCertificate(options.certificate, {
+      environment: environment.name,
+      now: options.now ?? (() => Date.now()),
+    });
+    this.#certificate = kept;
     this.#transport = createTransport({
       environment,
-      certificate: loadCertificate(options.certificate),
+      certificate: material,
       timeoutMs: positive("timeoutMs", options.timeoutMs, 5_000),
       connectTimeoutMs: positive("connectTimeoutMs", options.connectTimeoutMs, 3_000),
       connections: positive("connections", options.connections, 64),
-      monotonicNow: options.monotonicNow ?? (() => performance.now()),
+      proxy: options.proxy === undefined ? undefined : parseProxy(options.proxy),
+      monotonicNow: this.#monotonicNow,
+      wallNow: options.now,
     });
   }
 
@@ -86,7 +139,7 @@ export class BankIdClient {
    * @see Specification §2.1.
    */
   async auth(request: AuthRequest, options?: CallOptions): Promise<Order> {
-    return readOrder(await this.#transport.post("auth", orderBody(request), options));
+    return readOrder(await this.#transport.post("auth", authBody(request, this.#context), options));
   }
 
   /**
@@ -95,7 +148,45 @@ export class BankIdClient {
    * @see Specification §2.2.
    */
   async sign(request: SignRequest, options?: CallOptions): Promise<Order> {
-    return readOrder(await this.#transport.post("sign", orderBody(request), options));
+    return readOrder(await this.#transport.post("sign", signBody(request, this.#context), options));
+  }
+
+  /**
+   * Starts an order in which a person on the phone identifies themselves. They open the app on their own, and
+   * it asks them whether they are in a call with the RP.
+   *
+   * @see Specification §2.3.
+   */
+  async phoneAuth(request: PhoneAuthRequest, options?: CallOptions): Promise<NumberBoundOrder> {
+    return readNumberBoundOrder(await this.#transport.post("phone/auth", phoneAuthBody(request), options));
+  }
+
+  /**
+   * Starts an order in which a person on the phone signs a text.
+   *
+   * @see Specification §2.4.
+   */
+  async phoneSign(request: PhoneSignRequest, options?: CallOptions): Promise<NumberBoundOrder> {
+    return readNumberBoundOrder(await this.#transport.post("phone/sign", phoneSignBody(request), options));
+  }
+
+  /**
+   * Starts an order in which a person confirms a payment by card, or an identification on the way to one.
+   *
+   * @see Specification §2.5.
+   */
+  async payment(request: PaymentRequest, options?: CallOptions): Promise<Order> {
+    return readOrder(await this.#transport.post("payment", paymentBody(request, this.#context), options));
+  }
+
+  /**
+   * Starts a payment by a person who is named and uses another channel than a device that the RP sees.
+   *
+   * @see Specification §2.6, which has one source alone.
+   */
+  async otherPayment(request: OtherPaymentRequest, options?: CallOptions): Promise<NumberBoundOrder> {
+    const body = otherPaymentBody(request, this.#context);
+    return readNumberBoundOrder(await this.#transport.post("other/payment", body, options));
   }
 
   /**
@@ -105,8 +196,9 @@ export class BankIdClient {
    *
    * @see Specification §3.2.
    */
-  async collect({ orderRef }: OrderReference, options?: CallOptions): Promise<CollectResponse> {
-    return readCollect(await this.#transport.post("collect", { orderRef }, options));
+  async collect(order: OrderReference, options?: CallOptions): Promise<CollectResponse> {
+    const body = referenceBody(order);
+    return readCollect(await this.#transport.post("collect", body, options), body);
   }
 
   /**
@@ -114,8 +206,65 @@ export class BankIdClient {
    *
    * @see Specification §2.9.
    */
-  async cancel({ orderRef }: OrderReference, options?: CallOptions): Promise<void> {
-    emptyAnswer(await this.#transport.post("cancel", { orderRef }, options));
+  async cancel(order: OrderReference, options?: CallOptions): Promise<void> {
+    emptyAnswer(await this.#transport.post("cancel", referenceBody(order), options));
+  }
+
+  /**
+   * An order as it goes on, until it is complete or failed: each change of hint, and each second's QR text
+   * while somebody has yet to scan it. For scripts and for orders by phone; a web page has a server between,
+   * which `@bankid-kit/express` is.
+   *
+   * Leaving the loop ends the asking and not the order; `cancel` does that.
+   *
+   * @param order - What `auth`, `sign` or `payment` answered; `{ orderRef }` alone for one without a QR code.
+   * @throws {BankIdError} `ERR_OPTION` at once; what {@link follow} says while iterating.
+   * @example
+   * for await (const update of client.follow(order)) console.log(update.status);
+   */
+  follow(order: FollowedOrder, options: FollowOptions = {}): AsyncGenerator<OrderUpdate, void, undefined> {
+    return follow(this, order, { monotonicNow: this.#monotonicNow, ...options });
+  }
+
+  /**
+   * Asks whether this machine, this certificate and this environment fit together, for a start-up check or a
+   * diagnosis: network, trust, clock and client certificate, each with what to do about it (R21, R22). It
+   * makes one connection, asks for nothing that starts an order, and ends within `timeoutMs`.
+   *
+   * @returns Never rejects for what it finds; read `ok`.
+   * @throws {BankIdError} `ERR_CLIENT_CLOSED` alone, or the signal's reason.
+   * @example
+   * const check = await client.checkConnection();
+   * if (!check.ok) console.error(`${check.message} ${check.fix}`);
+   */
+  async checkConnection(options?: CallOptions): Promise<ConnectionCheck> {
+    return this.#transport.checkConnection(options);
+  }
+
+  /** The RP certificate in use: when it begins and ends, its SHA-256 and its environment, and no more (S21). */
+  get certificate(): CertificateInfo {
+    return certificateInfo(this.#certificate.info);
+  }
+
+  /**
+   * Takes a new RP certificate into use without a failed call: calls under way end with the old one, new ones
+   * begin with the new one (R20). {@link watchCertificate} does it by itself when a file changes.
+   *
+   * @param source - The new certificate. Without it, the paths or the function given before are read again.
+   * @returns What is in use then, once no call uses the old one. The same certificate as before is no change.
+   * @throws {BankIdError} `ERR_CERTIFICATE_…` when the new one can't be used; the old one stays in use.
+   */
+  async reloadCertificate(source?: CertificateSource): Promise<CertificateInfo> {
+    const before = this.#certificate;
+    const { material, changed, kept } = before.read(source);
+    this.#certificate = kept;
+    try {
+      if (changed) await this.#transport.replaceCertificate(material);
+    } catch (error) {
+      if (this.#certificate === kept) this.#certificate = before;
+      throw error;
+    }
+    return certificateInfo(kept.info);
   }
 
   /** Closes the connections once the calls under way have ended; later calls reject. */
@@ -127,5 +276,6 @@ export class BankIdClient {
 function positive(name: string, value: number | undefined, byDefault: number): number {
   if (value === undefined) return byDefault;
   if (Number.isFinite(value) && value > 0) return value;
-  throw new BankIdError("ERR_OPTION", `The option ${name} must be a number above 0, and this is ${value}.`);
+  const given = typeof value === "number" ? String(value) : `a ${typeof value}`;
+  throw new BankIdError("ERR_OPTION", `The option ${name} must be a number above 0, and this is ${given}.`);
 }

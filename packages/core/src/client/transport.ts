@@ -1,18 +1,22 @@
-import { createSecureContext } from "node:tls";
-import { Agent, errors, request } from "undici";
-import type { LoadedCertificate } from "../certificate/load.ts";
+import { setTimeout as sleepFor } from "node:timers/promises";
+import type { LoadedCertificate } from "../certificate/opened.ts";
 import type { ResolvedEnvironment } from "../environment.ts";
 import { BankIdError } from "../errors.ts";
 import type { RawAnswer } from "./answer.ts";
-
-/** Largest answer that is read, in bytes; a signature takes about 15 000 (S6). */
-const answerLimit = 64 * 1024;
-
-/** A charset parameter would be answered with 415 (specification §2). */
-const headers = { "content-type": "application/json", accept: "application/json" };
-
-/** How long an idle connection is kept, in ms. undici's 4 s would mean a new handshake per visitor. */
-const keepAliveMs = 60_000;
+import { createConnector } from "./connect.ts";
+import type { Connector } from "./connect.ts";
+import { CallLimit } from "./call-limit.ts";
+import type { ConnectionCheck } from "./connection-check.ts";
+import { checkConnection } from "./connection-check.ts";
+import { Exchange } from "./exchange.ts";
+import type { Outcome } from "./exchange.ts";
+import { failure, isPermanent, timeout } from "./failure.ts";
+import { askedToWaitMs, createPause, first } from "./pause.ts";
+import { Pool } from "./pool.ts";
+import type { Proxy } from "./proxy.ts";
+import { callKind, createRetryBudget, decide, mayStartAgain, troubleOfStatus } from "./retry.ts";
+import type { CallKind, Trouble } from "./retry.ts";
+import { createTrust } from "./trust.ts";
 
 export interface TransportOptions {
   readonly environment: ResolvedEnvironment;
@@ -20,137 +24,161 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly connections: number;
+  readonly proxy?: Proxy | undefined;
   readonly monotonicNow: () => number;
+  /** The wall clock, in ms since 1970. Default: `Date.now`. */
+  readonly wallNow?: (() => number) | undefined;
+  /** From 0 to 1, exclusive. Default: `Math.random`, which is good enough to spread repeats. */
+  readonly random?: () => number;
+  /** Default: a timer. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 /** Carries JSON to BankID's endpoints and bytes back. */
 export interface Transport {
-  post(endpoint: string, body: object, options?: { signal?: AbortSignal }): Promise<RawAnswer>;
+  post(endpoint: string, body: object, options?: { signal?: AbortSignal | undefined }): Promise<RawAnswer>;
+  /** Asks whether BankID can be spoken to, over a connection of its own. */
+  checkConnection(options?: { signal?: AbortSignal | undefined }): Promise<ConnectionCheck>;
+  /**
+   * Makes new calls with another certificate. Those under way end with the old one (R20).
+   *
+   * @returns Resolves when no connection with the old certificate is left.
+   * @throws {Error} When TLS does not take it; the old one stays in use.
+   */
+  replaceCertificate(certificate: LoadedCertificate): Promise<void>;
   close(): Promise<void>;
 }
 
 /** One pool of mTLS connections to one environment, which trusts that environment's root alone (S4). */
 export function createTransport(options: TransportOptions): Transport {
-  const { environment, certificate, timeoutMs, connectTimeoutMs, connections, monotonicNow } = options;
-  const agent = new Agent({
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: keepAliveMs,
-    maxResponseSize: answerLimit,
-    connect: {
-      timeout: connectTimeoutMs,
-      // Said explicitly, else NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check off (F1).
-      rejectUnauthorized: true,
-      secureContext: createSecureContext({
-        ...certificate,
-        ca: Buffer.from(environment.ca),
-        minVersion: "TLSv1.2",
-      }),
-    },
-  });
-  let closed = false;
+  const { environment, timeoutMs, connectTimeoutMs, connections, proxy, monotonicNow } = options;
+  const { wallNow = Date.now, random = Math.random } = options;
+  const sleep = options.sleep ?? ((ms, signal) => sleepFor(ms, undefined, { signal }));
+  const pause = createPause(monotonicNow);
+  const budget = createRetryBudget();
+  let current = open(options.certificate);
+  let closing: Promise<void> | undefined;
+  let callsUnderWay = 0;
+  let lastEnded: (() => void) | undefined;
+
+  function open(certificate: LoadedCertificate): { connector: Connector; pool: Pool } {
+    const trust = createTrust(environment, certificate);
+    // A connector of its own for each certificate, for it remembers TLS sessions.
+    const connector = createConnector({ trust, timeoutMs: connectTimeoutMs, proxy });
+    return { connector, pool: new Pool({ origin: environment.origin, connector, connections }) };
+  }
+
+  function assertOpen(): void {
+    if (closing === undefined) return;
+    throw new BankIdError("ERR_CLIENT_CLOSED", "This client was closed. Make a new one, or close it later.");
+  }
+
+  /** One try to get an answer. */
+  function attempt(path: string, body: string, limit: CallLimit, fresh: boolean): Promise<Outcome> {
+    return new Promise((resolve) => {
+      const exchange = new Exchange({ method: "POST", path, body }, monotonicNow, resolve);
+      limit.onEnd(() => exchange.cancel());
+      current.pool.send(exchange, fresh);
+    });
+  }
+
+  async function call(kind: CallKind, path: string, body: string, limit: CallLimit): Promise<RawAnswer> {
+    const startedAtMs = monotonicNow();
+    let mayBeSeen = false;
+    for (let repeated = 0; ; repeated += 1) {
+      const outcome = await attempt(path, body, limit, repeated > 0);
+      if (outcome.end === "cancelled") {
+        mayBeSeen ||= outcome.sent;
+        throw limit.reason(timeout(timeoutMs, mayBeSeen, !mayBeSeen || mayStartAgain(kind, "noAnswer")));
+      }
+      mayBeSeen ||= outcome.end === "broken";
+      const trouble = troubleOf(outcome);
+      const retryAfterMs = outcome.end === "answer" ? askedToWaitMs(outcome.headers, wallNow()) : undefined;
+      if (trouble !== undefined && !(outcome.end !== "answer" && isPermanent(outcome.code))) {
+        const elapsedMs = monotonicNow() - startedAtMs;
+        const attempted = { kind, trouble, repeated, elapsedMs, timeoutMs, retryAfterMs, random: random() };
+        const decision = decide(attempted);
+        if (decision.action === "wait" && budget.spend()) {
+          await wait(decision.ms, limit);
+          if (!limit.ended) continue;
+        }
+      }
+      if (limit.endedByCaller) throw limit.reason();
+      const retryable = trouble !== undefined && mayStartAgain(kind, trouble);
+      if (outcome.end !== "answer") throw failure(outcome, { mayBeSeen, retryable });
+      if (outcome.status === 429 && retryAfterMs !== undefined) pause.begin(retryAfterMs);
+      const { status, headers, body: bytes, receivedAtMs } = outcome;
+      const contentType = first(headers["content-type"]);
+      return { status, body: bytes, contentType, receivedAtMs, retryable, retryAfterMs };
+    }
+  }
+
+  async function shut(): Promise<void> {
+    if (callsUnderWay > 0) await new Promise<void>((resolve) => (lastEnded = resolve));
+    await current.pool.close();
+  }
+
+  async function wait(ms: number, limit: CallLimit): Promise<void> {
+    const woken = new AbortController();
+    limit.onEnd(() => woken.abort());
+    await sleep(ms, woken.signal).catch(() => {});
+  }
 
   return {
     async post(endpoint, body, { signal } = {}) {
-      if (closed) {
-        throw new BankIdError(
-          "ERR_CLIENT_CLOSED",
-          "This client was closed. Make a new one, or close it later.",
-        );
-      }
+      assertOpen();
       signal?.throwIfAborted();
-      const limit = limitTime(timeoutMs, signal);
+      const leftMs = pause.leftMs();
+      if (leftMs > 0) {
+        // As BankID would answer it once more, and with nothing sent (R30).
+        return {
+          status: 429,
+          body: new Uint8Array(),
+          receivedAtMs: monotonicNow(),
+          retryable: true,
+          retryAfterMs: leftMs,
+        };
+      }
+      budget.earn();
+      callsUnderWay += 1;
+      const limit = new CallLimit(timeoutMs, signal);
       try {
-        const answer = await request(`${environment.origin}/rp/v6.0/${endpoint}`, {
-          dispatcher: agent,
-          method: "POST",
-          headers,
-          body: JSON.stringify(body),
-          signal: limit.signal,
-        });
-        const receivedAtMs = monotonicNow();
-        return { status: answer.statusCode, body: await answer.body.bytes(), receivedAtMs };
-      } catch (error) {
-        signal?.throwIfAborted();
-        if (limit.signal.aborted) {
-          throw new BankIdError(
-            "ERR_TIMEOUT",
-            `BankID did not answer within ${timeoutMs} ms. It may have seen the call.`,
-          );
-        }
-        throw failure(error);
+        return await call(callKind(endpoint, body), `/rp/v6.0/${endpoint}`, JSON.stringify(body), limit);
       } finally {
         limit.release();
+        callsUnderWay -= 1;
+        if (callsUnderWay === 0) lastEnded?.();
       }
     },
 
-    async close() {
-      closed = true;
-      await agent.close();
+    async checkConnection({ signal } = {}) {
+      assertOpen();
+      signal?.throwIfAborted();
+      return checkConnection({
+        origin: environment.origin,
+        connector: current.connector,
+        timeoutMs,
+        wallNow,
+        signal,
+      });
+    },
+
+    async replaceCertificate(certificate) {
+      assertOpen();
+      const old = current;
+      current = open(certificate);
+      await old.pool.close();
+    },
+
+    close() {
+      return (closing ??= shut());
     },
   };
 }
 
-/** One signal that ends with the caller's or by time, and leaves nothing on the caller's afterwards. */
-function limitTime(timeoutMs: number, outer?: AbortSignal): { signal: AbortSignal; release(): void } {
-  const inner = new AbortController();
-  const end = (): void => inner.abort();
-  const timer = setTimeout(end, timeoutMs);
-  outer?.addEventListener("abort", end);
-  return {
-    signal: inner.signal,
-    release() {
-      clearTimeout(timer);
-      outer?.removeEventListener("abort", end);
-    },
-  };
+function troubleOf(outcome: Exclude<Outcome, { end: "cancelled" }>): Trouble | undefined {
+  if (outcome.end === "answer") return troubleOfStatus(outcome.status);
+  if (outcome.end === "notSent") return "nothingSent";
+  if (outcome.tooLarge) return undefined;
+  return outcome.reused && !outcome.begun ? "reusedSocketClosed" : "noAnswer";
 }
-
-/** Nothing of the original error is kept: it may lead to the agent, and so to the private key (E1, S10). */
-function failure(error: unknown): BankIdError {
-  const code = String((error as { code?: unknown }).code);
-  if (untrusted.has(code)) {
-    return new BankIdError(
-      "ERR_TLS_UNTRUSTED",
-      `The server that answered does not have a certificate of this BankID environment (${code}), so nothing was sent. Check the environment, and that no proxy opens the connection.`,
-    );
-  }
-  if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return new BankIdError(
-      "ERR_PROTOCOL",
-      `The answer is larger than ${answerLimit} bytes, which none of BankID's is.`,
-    );
-  }
-  if (neverConnected.has(code) || error instanceof errors.ConnectTimeoutError) {
-    return new BankIdError("ERR_UNREACHABLE", `BankID can't be reached (${code}). Nothing was sent.`);
-  }
-  return new BankIdError(
-    "ERR_NO_ANSWER",
-    "The connection to BankID ended before an answer came. It may have seen the call; or it refused the client certificate, which TLS 1.3 shows in this way too.",
-  );
-}
-
-const untrusted: ReadonlySet<string> = new Set([
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "CERT_SIGNATURE_FAILURE",
-  "INVALID_CA",
-]);
-
-const neverConnected: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ETIMEDOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);

@@ -91,13 +91,18 @@ export interface NoneView {
   status: "none";
 }
 
+/** The flow is under way: ask again in two seconds. */
 export interface PendingView {
   status: "pending";
   /** Names the flow; worthless without the browser's cookie. */
   flow: string;
+  /** Whether the person logs in or signs. */
   kind: FlowKind;
+  /** Where the person's BankID is. */
   mode: FlowMode;
+  /** What the person is doing, or has yet to do. An unknown one is shown by `message` and else left alone. */
   hint: FlowHint;
+  /** The text to show, by its id; `@bankid-kit/core/texts` has the words. */
   message: MessageId;
   /** In `qr` mode while nobody has picked the order up. */
   qr?: QrFrame;
@@ -105,8 +110,10 @@ export interface PendingView {
   launch?: Launch;
 }
 
+/** The flow has ended well, and the host's session stands. */
 export interface CompleteView<Result = unknown> {
   status: "complete";
+  /** The flow that ended. It is of no more use. */
   flow: string;
   /** What the host's `onComplete` returned under `browser`. */
   result: Result;
@@ -114,10 +121,14 @@ export interface CompleteView<Result = unknown> {
   replay?: true;
 }
 
+/** The flow has ended without a result. Going on means starting another one. */
 export interface FailedView {
   status: "failed";
+  /** The flow that ended. It is of no more use. */
   flow: string;
+  /** Why it ended: BankID's own hint, or what the server found. */
   reason: FailureReason;
+  /** The text to show, by its id. */
   message: MessageId;
   /** Finds this failure in the events of the server (S12). */
   ref: string;

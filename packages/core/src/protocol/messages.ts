@@ -5,23 +5,75 @@ import type { MessageId } from "./message-id.ts";
 /** The words of one language, by message id. */
 export type Messages = Readonly<Record<MessageId, string>>;
 
+/**
+ * What was asked of the person. `phone` is every order that is bound to a number and that nothing on a page
+ * starts: `phoneAuth`, `phoneSign` and `otherPayment`.
+ */
+export type OrderKind = "auth" | "sign" | "phone" | "payment";
+
 /** Where the person sees the message. */
 export interface MessageContext {
+  /** Default: `auth`. BankID has the same words for `sign` and `payment`. */
+  kind?: OrderKind;
+  /** Of no account to a `phone` order: there the person opens the app. */
   mode: FlowMode;
   device: DeviceKind;
+}
+
+/** What there is to tell the person. */
+export type MessageSituation =
+  /** The order goes on. */
+  | { status: "pending"; hint: FlowHint }
+  /** The order ended: BankID's hint, or a reason of the middleware. */
+  | { status: "failed"; hint: FailureReason }
+  /** There is no order, or no answer about it. */
+  | { status: "error"; error: ErrorCode | BankIdErrorCode }
+  /** The device said that it has no app to open. */
+  | { status: "launchFailed" }
+  /** The person is about to choose between this device and another. */
+  | { status: "deviceChoice" };
+
+/**
+ * The message for whatever happens to an order. Total: an unknown hint or error has a message too.
+ *
+ * @param situation - A status, and BankID's hint or error with it.
+ * @param context - What was asked for, and where the person sees the message.
+ * @see Specification §8.3.
+ * @example
+ * const answer = await client.collect(order);
+ * if (answer.status === "pending") {
+ *   const { hintCode: hint } = answer;
+ *   sv[messageFor({ status: "pending", hint }, { kind: "auth", mode: "qr", device: "desktop" })];
+ * }
+ */
+export function messageFor(situation: MessageSituation, context: MessageContext): MessageId {
+  switch (situation.status) {
+    case "pending":
+      return pendingMessage(situation.hint, context);
+    case "failed":
+      return failureMessage(situation.hint, context);
+    case "error":
+      return errorMessage(situation.error);
+    case "launchFailed":
+      return context.device === "handheld" ? "RFA2" : "RFA17A";
+    case "deviceChoice":
+      return context.device === "handheld" ? "RFA20" : "RFA19";
+    default:
+      return situation satisfies never;
+  }
 }
 
 /**
  * The message for a pending flow.
  *
  * @param hint - BankID's hint, or `awaitingReturn`. An unknown one gives RFA21.
- * @param context - Mode and device of the page that shows it.
+ * @param context - What was asked for, and mode and device of the page that shows it.
  * @see Specification §8.3.
  */
-export function pendingMessage(hint: FlowHint, { mode, device }: MessageContext): MessageId {
+export function pendingMessage(hint: FlowHint, { kind, mode, device }: MessageContext): MessageId {
   switch (hint) {
     case "outstandingTransaction":
-      return mode === "qr" ? "RFA1" : "RFA13";
+      return mode === "qr" || kind === "phone" ? "RFA1" : "RFA13";
     case "noClient":
       return "RFA1";
     case "started":
@@ -36,6 +88,8 @@ export function pendingMessage(hint: FlowHint, { mode, device }: MessageContext)
       return "RFA25";
     case "awaitingReturn":
       return "awaitingReturn";
+    case "processing":
+    case "userCallConfirm": // BankID has no words of its own for it
     default:
       return "RFA21";
   }
@@ -45,13 +99,16 @@ export function pendingMessage(hint: FlowHint, { mode, device }: MessageContext)
  * The message for a failed flow.
  *
  * @param reason - BankID's hint or a reason of the middleware. An unknown one gives RFA22.
- * @param context - Mode and device of the page that shows it.
+ * @param context - What was asked for, and the mode of the page that shows it.
  * @see Specification §8.3.
  */
-export function failureMessage(reason: FailureReason, { mode }: Pick<MessageContext, "mode">): MessageId {
+export function failureMessage(
+  reason: FailureReason,
+  { kind, mode }: Pick<MessageContext, "kind" | "mode">,
+): MessageId {
   switch (reason) {
     case "startFailed":
-      return mode === "qr" ? "RFA17B" : "RFA17A";
+      return mode === "qr" && kind !== "phone" ? "RFA17B" : "RFA17A";
     case "expiredTransaction":
       return "RFA8";
     case "certificateErr":
@@ -90,16 +147,20 @@ export function failureMessage(reason: FailureReason, { mode }: Pick<MessageCont
       return "resultLost";
     case "response_lost":
       return "responseLost";
+    case "userDeclinedCall":
+    case "notSupportedByUserApp":
+    case "transactionRiskBlocked":
+    case "evidence_invalid":
     default:
       return "RFA22";
   }
 }
 
 /**
- * The message for an error code, of a route or of BankID.
+ * The message for an error code: of a route, of BankID, or of `BankIdError`.
  *
- * @param error - A code of the wire, or BankID's own `errorCode`. An unknown one gives RFA22, which does
- * not blame BankID for a mistake of the RP.
+ * @param error - A code of the wire, BankID's own `errorCode`, or the `code` of a `BankIdError` that has no
+ * `bankIdCode`. An unknown one gives RFA22, which does not blame BankID for a mistake of the RP.
  * @see Specification §8.3.
  */
 export function errorMessage(error: ErrorCode | BankIdErrorCode): MessageId {
@@ -110,10 +171,16 @@ export function errorMessage(error: ErrorCode | BankIdErrorCode): MessageId {
     case "requestTimeout":
     case "internalError":
     case "maintenance":
+    case "Maintenance": // as some answers spell it
     case "tooManyRequests":
     case "bankid_error":
+    case "ERR_TIMEOUT":
+    case "ERR_NO_ANSWER":
+    case "ERR_PROTOCOL":
       return "RFA5";
     case "bankid_unreachable":
+    case "ERR_UNREACHABLE":
+    case "ERR_TLS_UNTRUSTED":
       return "unreachable";
     case "busy":
     case "rate_limited":

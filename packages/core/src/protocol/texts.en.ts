@@ -1,6 +1,11 @@
 import type { Messages } from "./messages.ts";
 
-/** Messages in English: BankID's own words for the RFA ids (specification §8.1), ours for the others. */
+/**
+ * Messages in English: BankID's own words for the RFA ids (specification §8.1), but for those that
+ * `ownWords.en` names; ours for the others.
+ *
+ * RFA3 and RFA6 differ in "Please try again." alone, and RFA5 and RFA22 not at all: that is BankID's choice.
+ */
 export const en: Messages = {
   RFA1: "Start your BankID app.",
   RFA2: "You don't seem to have the BankID app. Install the app and get a BankID.",
@@ -22,7 +27,7 @@ export const en: Messages = {
   RFA21: "An identification or signing is in progress.",
   RFA22: "Something went wrong. Please try again.",
   RFA23: "Take a photo of, and scan, your ID document with the BankID app.",
-  // BankID's English words for RFA24 to RFA30 were not to be found: these are ours, after the Swedish ones.
+  // Ours, after the Swedish ones: see ownWords.
   RFA24: "Do a facial recognition in the BankID app.",
   RFA25: "Choose how to confirm your identity in the BankID app.",
   RFA26: "The check of your ID document failed. Please try again.",
