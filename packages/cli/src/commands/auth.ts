@@ -1,0 +1,26 @@
+import { networkInterfaces } from "node:os";
+import type { ExitCode } from "../exit-code.ts";
+import { ownAddress } from "../order/address.ts";
+import { orderText, personalNumber } from "../order/request.ts";
+import type { TextOptions } from "../order/request.ts";
+import { runOrder } from "../order/run.ts";
+import type { OrderOptions } from "../order/run.ts";
+import type { World } from "../world.ts";
+
+/** Options of `bankid auth`. */
+export interface AuthOptions extends OrderOptions, TextOptions {
+  readonly personalNumber?: string;
+  readonly ip?: string;
+}
+
+/** `bankid auth`: identifies a person. */
+export async function auth(options: AuthOptions, world: World): Promise<ExitCode> {
+  const person = options.personalNumber && personalNumber(options.personalNumber, world);
+  const request = {
+    endUserIp: options.ip ?? ownAddress(networkInterfaces()),
+    ...orderText(options),
+    ...(person === undefined ? {} : { requirement: { personalNumber: person } }),
+  };
+  const isBound = person !== undefined;
+  return runOrder({ kind: "auth", isBound, start: async (client) => client.auth(request) }, options, world);
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { normalizePersonalNumber } from "@bankid-kit/core";
+import { CommandError, usageError } from "../errors.ts";
+import { exitCode } from "../exit-code.ts";
+import type { World } from "../world.ts";
+
+/** Options for the text of an order. */
+export interface TextOptions {
+  readonly text?: string;
+  readonly textFile?: string;
+  readonly markdown?: boolean;
+}
+
+/** The text of an order, as core takes it; nothing when none was given. */
+export interface OrderText {
+  userVisibleData?: string;
+  userVisibleDataFormat?: "simpleMarkdownV1";
+}
+
+/**
+ * The text that the app shows.
+ *
+ * @throws {CommandError} When it is given twice, or its file can't be read.
+ */
+export function orderText({ text, textFile, markdown }: TextOptions): OrderText {
+  if (text !== undefined && textFile !== undefined) {
+    throw usageError("--text and --text-file both give the text: leave one of them out.");
+  }
+  const userVisibleData = textFile === undefined ? text : readText(textFile);
+  if (userVisibleData === undefined) {
+    if (markdown === true) throw usageError("--markdown needs a text: give --text or --text-file too.");
+    return {};
+  }
+  return { userVisibleData, ...(markdown === true ? { userVisibleDataFormat: "simpleMarkdownV1" } : {}) };
+}
+
+/**
+ * Twelve digits of a personal number as people write it.
+ *
+ * @throws {CommandError} When it is none. The number itself is not repeated: errors end up in logs.
+ */
+export function personalNumber(text: string, { clock }: Pick<World, "clock">): string {
+  const digits = normalizePersonalNumber(text, { today: new Date(clock.now()) });
+  if (digits !== undefined) return digits;
+  throw usageError(
+    "--personal-number is no personal number: write 12 digits, or 10 with - (+ from the age of 100), and check the last digit.",
+  );
+}
+
+function readText(path: string): string {
+  try {
+    // A mark at the beginning is the editor's; what BankID shows and signs has none.
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    const reason = name === "TypeError" ? "it is not UTF-8" : code;
+    throw new CommandError(
+      `The text file ${path} can't be read (${reason}). Correct --text-file.`,
+      exitCode.usage,
+    );
+  }
+}
