@@ -4,6 +4,8 @@ export type SimulatorErrorCode =
   | "ERR_SIMULATOR_PRODUCTION"
   /** An option or an argument of the command line is wrong. */
   | "ERR_SIMULATOR_OPTION"
+  /** A person who is to be added is none of Skatteverket's test numbers, or lacks something (S79). */
+  | "ERR_SIMULATOR_PERSON"
   /** Another program listens on the port. */
   | "ERR_SIMULATOR_PORT"
   /** The directory can't be made, read or written. */

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "./clock.ts";
+import { OrderIndex } from "./order-index.ts";
+import type { Slot } from "./order-index.ts";
 import { atTime, isPending, step } from "./order/machine.ts";
 import type { Collected, OrderEvent, Step } from "./order/machine.ts";
-import type { Order, OrderKind, OrderRequest, PickUp, RelyingParty } from "./order/order.ts";
+import { isByNumber } from "./order/order.ts";
+import type { Holder, Order, OrderKind, OrderRequest, PickUp, RelyingParty } from "./order/order.ts";
 import { parseQr, refuseQr } from "./order/refusals.ts";
 import type { RefusalReason } from "./order/refusals.ts";
 
@@ -11,15 +14,28 @@ export type Gesture =
   | { readonly order: Order; readonly refusal?: undefined }
   | { readonly refusal: RefusalReason };
 
+/** What may happen to an order that a phone has opened, or a script drives. */
+export type PhoneEvent = Extract<
+  OrderEvent,
+  { type: "answerCall" | "advance" | "approve" | "finish" | "fail" | "reject" }
+>;
+
+/** Ended orders that are remembered for whoever develops, beyond what BankID tells. */
+const endedKept = 50;
+
+/** Orders that one new order brings up to date: more than one, so that forgetting keeps up with making. */
+const sweptPerOrder = 4;
+
 /**
  * All orders: which RP owns which, which person is busy, what is remembered for how long.
  *
- * There is no timer. Orders are brought up to the clock's time whenever somebody looks.
+ * There is no timer. An order is brought up to the clock's time when somebody looks at it, and each new order
+ * does the same for a few others in turn, so that what is over takes no room for long.
  */
 export class OrderBook {
   readonly #clock: Clock;
-  /** By `orderRef`. */
-  readonly #orders = new Map<string, Order>();
+  readonly #index = new OrderIndex();
+  readonly #ended: Order[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -30,115 +46,181 @@ export class OrderBook {
    */
   create(kind: OrderKind, request: OrderRequest, relyingParty: RelyingParty): Order | "alreadyInProgress" {
     const { personalNumber } = request;
-    const earlier = this.#all().find(
-      (order) =>
-        personalNumber !== undefined && order.request.personalNumber === personalNumber && isPending(order),
-    );
+    const createdAt = this.#clock.now();
+    for (let swept = 0; swept < sweptPerOrder; swept += 1) this.#refresh(this.#index.nextInTurn());
+    const earlier =
+      personalNumber === undefined ? undefined : this.#refresh(this.#index.ofPerson(personalNumber));
     if (earlier !== undefined) {
-      this.#step(earlier, { type: "replace" });
+      this.#apply(earlier, { type: "replace" });
       return "alreadyInProgress";
     }
     const order: Order = {
       id: randomUUID(),
       orderRef: randomUUID(),
-      autoStartToken: randomUUID(),
-      qrStartToken: randomUUID(),
-      qrStartSecret: randomUUID(),
       kind,
       relyingParty,
       request,
-      createdAt: this.#clock.now(),
+      createdAt,
       state: { phase: "outstanding" },
+      timeline: [{ at: createdAt, by: "rp", what: "created" }],
+      ...(isByNumber(kind)
+        ? {}
+        : {
+            tokens: {
+              autoStartToken: randomUUID(),
+              qrStartToken: randomUUID(),
+              qrStartSecret: randomUUID(),
+            },
+          }),
     };
-    this.#keep(order);
+    const slot = this.#index.add(order);
+    if (personalNumber !== undefined) this.#index.occupy(personalNumber, slot);
     return order;
   }
 
   /** How the RP's order stands; nothing when that RP has no such order. The end is told once. */
   collect(orderRef: string, fingerprint: string): { order: Order; collected: Collected } | undefined {
-    const order = this.#owned(orderRef, fingerprint);
-    if (order === undefined) return undefined;
-    const { collected } = this.#step(order, { type: "collect" });
+    const slot = this.#owned(orderRef, fingerprint);
+    if (slot === undefined) return undefined;
+    const { order } = slot;
+    const { collected } = this.#apply(slot, { type: "collect" });
     return collected === undefined ? undefined : { order, collected };
   }
 
   /** Ends the RP's order. `false` when that RP has no such order. */
   cancel(orderRef: string, fingerprint: string): boolean {
-    const order = this.#owned(orderRef, fingerprint);
-    if (order === undefined) return false;
-    this.#step(order, { type: "cancel" });
+    const slot = this.#owned(orderRef, fingerprint);
+    if (slot === undefined) return false;
+    this.#apply(slot, { type: "cancel" });
     return true;
   }
 
   /** The phone reads a QR code. */
-  scan(qrText: string): Gesture {
+  scan(qrText: string, holder: Holder, options: PickUpOptions = {}): Gesture {
     const code = parseQr(qrText.trim());
     if (code === undefined) return { refusal: "qrMalformed" };
-    const order = this.#all().find(({ qrStartToken }) => qrStartToken === code.qrStartToken);
-    if (order === undefined) return { refusal: "qrUnknown" };
-    const refusal = refuseQr(order, code, this.#clock.now());
-    if (refusal === "qrForged") return { refusal };
+    const slot = this.#refresh(this.#index.byQrStartToken(code.qrStartToken));
+    if (slot === undefined) return { refusal: "qrUnknown" };
+    const refusal = refuseQr(slot.order, code, this.#clock.now());
     // "Somebody was first" says more than "too old" about a code that was used.
-    if (order.state.phase !== "outstanding" || refusal === undefined) return this.#pickUp(order, "qr");
-    return { refusal };
+    const isUsed = slot.order.state.phase !== "outstanding" && refusal !== "qrForged";
+    if (refusal === undefined || isUsed) return this.#pickUp(slot, "qr", holder, options);
+    return gesture(this.#apply(slot, { type: "refuse", reason: refusal }));
   }
 
   /** The phone is started on the device that shows the page. */
-  start(autoStartToken: string): Gesture {
-    const order = this.#all().find((candidate) => candidate.autoStartToken === autoStartToken);
-    return order === undefined ? { refusal: "tokenUnknown" } : this.#pickUp(order, "autostart");
+  start(autoStartToken: string, holder: Holder, options: PickUpOptions = {}): Gesture {
+    const slot = this.#refresh(this.#index.byAutoStartToken(autoStartToken));
+    return slot === undefined
+      ? { refusal: "tokenUnknown" }
+      : this.#pickUp(slot, "autostart", holder, options);
   }
 
-  /** The phone opens an order from its list: a short cut for scanning that the real app does not have. */
-  pick(id: string): Gesture {
-    const order = this.find(id);
-    return order === undefined ? { refusal: "orderEnded" } : this.#pickUp(order, "list");
+  /**
+   * The phone opens an order from its list. So are orders by number found; for the others it is a short cut
+   * for scanning that the real app does not have.
+   */
+  pick(id: string, holder: Holder, options: PickUpOptions = {}): Gesture {
+    const slot = this.#refresh(this.#index.byId(id));
+    return slot === undefined ? { refusal: "orderEnded" } : this.#pickUp(slot, "list", holder, options);
   }
 
-  /** The person confirms or cancels on the phone. */
-  act(id: string, event: Extract<OrderEvent, { type: "approve" | "reject" }>): Gesture {
-    const order = this.find(id);
-    return order === undefined ? { refusal: "orderEnded" } : gesture(this.#step(order, event));
+  /** Something happens to an order on the phone. */
+  act(id: string, event: PhoneEvent): Gesture {
+    const slot = this.#refresh(this.#index.byId(id));
+    if (slot === undefined) return { refusal: "orderEnded" };
+    const result = this.#apply(slot, event);
+    if (event.type === "approve" && result.refusal === undefined) {
+      this.#makeWay(event.person.personalNumber, slot);
+    }
+    return gesture(result);
   }
 
   /** One order as it is now. */
   find(id: string): Order | undefined {
-    return this.#all().find((order) => order.id === id);
+    return this.#refresh(this.#index.byId(id))?.order;
+  }
+
+  /** One order as it is now, by BankID's name for it. */
+  findByRef(orderRef: string): Order | undefined {
+    return this.#refresh(this.#index.byOrderRef(orderRef))?.order;
+  }
+
+  /** The order that waits for this person, or that they have open. */
+  findByPerson(personalNumber: string): Order | undefined {
+    return this.#refresh(this.#index.ofPerson(personalNumber))?.order;
   }
 
   /** Every order that BankID still knows of, oldest first, as it is now. */
   list(): readonly Order[] {
-    return this.#all();
+    for (const slot of this.#index.all()) this.#refresh(slot);
+    return Array.from(this.#index.all(), ({ order }) => order);
   }
 
-  #pickUp(order: Order, by: PickUp): Gesture {
-    return gesture(this.#step(order, { type: "pickUp", by }));
+  /** The last orders that BankID knows nothing of any more, latest first: collected, cancelled or forgotten. */
+  ended(): readonly Order[] {
+    return this.#ended.toReversed();
+  }
+
+  /** Orders that take room, those that time has ended included. */
+  get size(): number {
+    return this.#index.size;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#index.clear();
+    this.#ended.length = 0;
+  }
+
+  #pickUp(slot: Slot, by: PickUp, holder: Holder, options: PickUpOptions): Gesture {
+    const result = this.#apply(slot, { type: "pickUp", by, holder, ...options });
+    if (result.refusal === undefined && holder.person !== undefined) {
+      this.#makeWay(holder.person, slot);
+      this.#index.occupy(holder.person, slot);
+    }
+    return gesture(result);
+  }
+
+  /** A person has one order at a time: the one before it is cancelled (specification §4.2, `cancelled`). */
+  #makeWay(personalNumber: string, slot: Slot): void {
+    const earlier = this.#refresh(this.#index.ofPerson(personalNumber));
+    if (earlier !== undefined && earlier !== slot) this.#apply(earlier, { type: "replace" });
   }
 
   /** By key and not by search: an RP collects thousands of times while a phone looks once. */
-  #owned(orderRef: string, fingerprint: string): Order | undefined {
-    const order = this.#orders.get(orderRef);
-    if (order?.relyingParty.fingerprint !== fingerprint) return undefined;
-    const { order: current } = this.#step(order, { type: "tick" });
-    return current.state.phase === "gone" ? undefined : current;
+  #owned(orderRef: string, fingerprint: string): Slot | undefined {
+    const slot = this.#index.byOrderRef(orderRef);
+    return slot?.order.relyingParty.fingerprint === fingerprint ? this.#refresh(slot) : undefined;
   }
 
-  #all(): Order[] {
-    const now = this.#clock.now();
-    for (const order of this.#orders.values()) this.#keep(atTime(order, now));
-    return [...this.#orders.values()];
+  /** Brings an order up to the clock's time; nothing when BankID knows it no longer. */
+  #refresh(slot: Slot | undefined): Slot | undefined {
+    if (slot === undefined) return undefined;
+    this.#keep(slot, atTime(slot.order, this.#clock.now()));
+    return slot.order.state.phase === "gone" ? undefined : slot;
   }
 
-  #step(order: Order, event: OrderEvent): Step {
-    const result = step(order, event, this.#clock.now());
-    this.#keep(result.order);
+  #apply(slot: Slot, event: OrderEvent): Step {
+    const result = step(slot.order, event, this.#clock.now());
+    this.#keep(slot, result.order);
     return result;
   }
 
-  #keep(order: Order): void {
-    if (order.state.phase === "gone") this.#orders.delete(order.orderRef);
-    else this.#orders.set(order.orderRef, order);
+  #keep(slot: Slot, order: Order): void {
+    if (order === slot.order) return;
+    slot.order = order;
+    if (!isPending(order)) this.#index.release(slot);
+    if (order.state.phase !== "gone") return;
+    this.#index.remove(slot);
+    this.#ended.push(order);
+    if (this.#ended.length > endedKept) this.#ended.shift();
   }
+}
+
+/** With `step` the app stays at `started`, as when it finds no BankID that fits. */
+export interface PickUpOptions {
+  readonly step?: "started";
 }
 
 function gesture({ order, refusal }: Step): Gesture {

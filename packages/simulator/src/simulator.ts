@@ -1,44 +1,36 @@
 import { randomBytes } from "node:crypto";
 import type { CustomEnvironment } from "@bankid-kit/core";
 import { startApi } from "./api/server.ts";
-import { systemClock } from "./clock.ts";
-import type { Clock } from "./clock.ts";
+import type { Api } from "./api/server.ts";
+import { runningClock } from "./clock.ts";
+import { createControl } from "./control/server.ts";
 import { obtainCredentials, passphrase } from "./credentials.ts";
 import type { Credentials } from "./credentials.ts";
-import { SimulatorError } from "./errors.ts";
+import { createFaults } from "./faults/faults.ts";
+import type { Faults } from "./faults/faults.ts";
+import { createCallLog } from "./http/calls.ts";
+import type { CallCounts } from "./http/calls.ts";
+import { checkedHost } from "./http/host.ts";
+import { checkedName, checkedPort, refuseProduction } from "./options.ts";
+import type { SimulatorOptions } from "./options.ts";
 import { OrderBook } from "./order-book.ts";
-import type { OrderState } from "./order/order.ts";
-import { createPhone, createPhoneDesk } from "./phone/phone.ts";
-import type { Phone, PhoneOptions } from "./phone/phone.ts";
+import { createRegister } from "./people.ts";
+import type { Person } from "./people.ts";
+import { createPhoneDesk } from "./phone/desk.ts";
 import { startPhonePage } from "./phone/server.ts";
 import { createClient } from "./pki/authority.ts";
 import type { CertificateAndKey } from "./pki/authority.ts";
 import { saveEnvironment } from "./pki/directory.ts";
-
-/** Options of {@link startSimulator}. */
-export interface SimulatorOptions {
-  /** Where keys are kept, and used again by the next start. Default: in memory, nothing on disk. */
-  dir?: string;
-  /** Port of the RP API. Default: 0, any free one. */
-  port?: number;
-  /** Port of the phone page. Default: 0, any free one. */
-  phonePort?: number;
-  /** What the 30 s and 180 s are measured by. Default: the process's monotonic clock. */
-  clock?: Clock;
-  /** The RP's name on the phone, put into a newly made client certificate. Default: `Exempelföretaget`. */
-  displayName?: string;
-}
-
-/** An order as tests may look at it. */
-export interface OrderSummary {
-  readonly orderRef: string;
-  readonly kind: "auth" | "sign";
-  /** Who asks, as the client certificate says. */
-  readonly rpName: string;
-  readonly phase: OrderState["phase"];
-  /** Milliseconds since it was made, by the simulator's clock. */
-  readonly ageMs: number;
-}
+import type { PhoneOwner } from "./scenario/acts.ts";
+import { createDriver } from "./scenario/driver.ts";
+import { createOrderFeed, createOrders } from "./scenario/orders.ts";
+import type { Orders } from "./scenario/orders.ts";
+import { createPhone } from "./scenario/phone.ts";
+import type { Phone } from "./scenario/phone.ts";
+import { createPlayer } from "./scenario/play.ts";
+import type { Play, PlayStep } from "./scenario/play.ts";
+import { createServerFor, createWrongCertificates } from "./server-certificates.ts";
+import { claimDirectory, saveToken } from "./workdir.ts";
 
 /** A BankID that runs in this process. */
 export interface Simulator {
@@ -46,25 +38,44 @@ export interface Simulator {
   readonly url: string;
   /** The phone page: `http://127.0.0.1:<port>/`. */
   readonly phoneUrl: string;
-  /** Opens the phone's JSON API, as `Authorization: Bearer <token>`; new in each run (S75). */
+  /** Opens the phone's JSON API and the control API, as `Authorization: Bearer <token>`; new in each run (S75). */
   readonly token: string;
   /** Opens `client.p12`. */
   readonly passphrase: string;
-  /** What `new BankIdClient({ environment })` takes. */
-  readonly environment: CustomEnvironment & { ca: string; appUrl: string };
+  /** What `new BankIdClient({ environment })` takes. `appUrl` is there when the phone page is on loopback. */
+  readonly environment: CustomEnvironment & { ca: string };
   /** What `new BankIdClient({ certificate })` takes: PEM, the key without a passphrase. */
   readonly certificate: CertificateAndKey;
   /** PEM of the root that signatures will lead to. */
   readonly signingRoot: string;
   /** Whether the keys of `dir` were there already. */
   readonly keys: Credentials["origin"];
+  /** Who there is; the first holds the phone when nobody says otherwise. */
+  readonly people: readonly [Person, ...Person[]];
+  /** What goes wrong with the next calls. */
+  readonly faults: Faults;
+  /** The orders, with their secrets and what has happened to them. */
+  readonly orders: Orders;
   /** The client certificate of one more RP, in memory. */
   issueCertificate(names: { displayName: string }): Promise<CertificateAndKey>;
   /** A phone to scan and approve with, without the page. */
-  phone(options?: PhoneOptions): Phone;
-  /** Orders that BankID still knows of, oldest first. */
-  orders(): OrderSummary[];
-  /** Ends both servers and every connection. Orders are forgotten. */
+  phone(owner?: PhoneOwner): Phone;
+  /**
+   * Drives one order through a script, timed by the simulator's clock.
+   *
+   * @param target - `"next"`: the next one that an RP makes. Else an `orderRef`.
+   * @param owner - Whose phone it is and where, unless an act says otherwise.
+   * @throws {SimulatorError} `ERR_SIMULATOR_OPTION` for a script that can't be played.
+   * @example
+   * simulator.play("next", [
+   *   { after: 1_000, do: "scan" },
+   *   { after: 4_000, do: "approve", securityCode: "123456" },
+   * ]);
+   */
+  play(target: string, steps: readonly PlayStep[], owner?: PhoneOwner): Play;
+  /** How many calls have come, by endpoint; those too that a fault befell. */
+  calls(): CallCounts;
+  /** Ends both servers, every connection and every script. Orders are forgotten. */
   close(): Promise<void>;
 }
 
@@ -72,7 +83,8 @@ export interface Simulator {
  * Starts a local BankID: the RP API v6.0 over mTLS and a phone page, on loopback.
  *
  * @throws {SimulatorError} with what to do: `ERR_SIMULATOR_PRODUCTION` when `NODE_ENV` is production (S74),
- * `ERR_SIMULATOR_OPTION`, `ERR_SIMULATOR_PORT`, `ERR_SIMULATOR_DIR`, `ERR_SIMULATOR_DIR_DAMAGED`.
+ * `ERR_SIMULATOR_OPTION`, `ERR_SIMULATOR_PERSON`, `ERR_SIMULATOR_PORT`, `ERR_SIMULATOR_DIR`,
+ * `ERR_SIMULATOR_DIR_DAMAGED`.
  * @example
  * const simulator = await startSimulator();
  * const { environment, certificate } = simulator;
@@ -80,73 +92,97 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   refuseProduction();
-  const { dir, clock = systemClock } = options;
+  const { dir, clock = runningClock() } = options;
   const displayName = checkedName(options.displayName);
   const port = checkedPort("port", options.port);
   const phonePort = checkedPort("phonePort", options.phonePort);
-  const { authority, origin } = await obtainCredentials(dir, { displayName }, new Date());
+  const host = checkedHost(options.host, options.iKnowThisGrantsAnyIdentity);
+  const register = createRegister(options.people);
 
-  const book = new OrderBook(clock);
-  const desk = createPhoneDesk(book, clock);
-  const token = randomBytes(32).toString("base64url");
-  const api = await startApi(book, authority, port);
-  const page = await startPhonePage(desk, token, phonePort).catch(async (error: unknown) => {
-    await api.close();
-    throw error;
-  });
+  // Whatever was begun is undone in reverse, at the end or when the start fails half-way.
+  const undo: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all([api.close(), page.close()]);
+    for (let last = undo.pop(); last !== undefined; last = undo.pop()) await last();
   };
+  try {
+    if (dir !== undefined) {
+      const claimed = await claimDirectory(dir);
+      undo.push(() => claimed.release());
+    }
+    const today = new Date();
+    const { authority, origin } = await obtainCredentials(dir, { displayName }, today);
+    const server = host.isLoopbackOnly
+      ? authority.server
+      : await createServerFor(host.address, authority.serverRoot, today);
+    const wrongCertificates = await createWrongCertificates(authority.serverRoot, today);
 
-  const url = `https://127.0.0.1:${api.port}`;
-  const phoneUrl = `http://127.0.0.1:${page.port}/`;
-  const environment = { name: "simulator", url, ca: authority.serverRoot.cert, appUrl: phoneUrl };
-  if (dir !== undefined) {
-    await saveEnvironment(dir, environment).catch(async (error: unknown) => {
-      await close();
-      throw error;
+    const book = new OrderBook(clock);
+    const feed = createOrderFeed();
+    const closing = new AbortController();
+    const closed = closing.signal;
+    undo.push(() => {
+      closing.abort(new Error("The simulator was closed."));
+      book.clear();
     });
+    let api: Api | undefined;
+    const faults = createFaults(() => api?.showCertificate());
+    const calls = createCallLog(options.onCall);
+    const driver = createDriver(book, register, clock);
+    const orders = createOrders(book, clock, feed, closed);
+    const player = createPlayer({ book, driver, feed, clock, closed });
+    const desk = createPhoneDesk(book, register, clock);
+    const token = randomBytes(32).toString("base64url");
+    const control = createControl({ token, clock, orders, driver, player, faults, calls, register });
+
+    api = await startApi({
+      book,
+      authority,
+      server,
+      wrongCertificates,
+      faults,
+      calls,
+      host: host.address,
+      port,
+      onOrder: (order) => feed.publish(order),
+    });
+    undo.push(() => api?.close());
+    const page = await startPhonePage(desk, token, { host, port: phonePort, control });
+    undo.push(() => page.close());
+
+    const url = `https://${host.name}:${api.port}`;
+    const phoneUrl = `http://${host.name}:${page.port}/`;
+    const environment = {
+      name: "simulator",
+      url,
+      ca: authority.serverRoot.cert,
+      // A client takes no other, so that no login is ever sent to a stranger's page.
+      ...(host.isNamedLoopback ? { appUrl: phoneUrl } : {}),
+    };
+    if (dir !== undefined) {
+      await saveToken(dir, token);
+      await saveEnvironment(dir, environment);
+    }
+    return {
+      url,
+      phoneUrl,
+      token,
+      passphrase,
+      environment,
+      certificate: authority.client,
+      signingRoot: authority.signingRoot.cert,
+      keys: origin,
+      people: register.all,
+      faults,
+      orders,
+      issueCertificate: async (names) =>
+        createClient(authority.rpRoot, { displayName: checkedName(names.displayName) }, new Date()),
+      phone: (owner) => createPhone(driver, owner),
+      play: (target, steps, owner) => player.play(target, steps, owner),
+      calls: () => calls.counts(),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
   }
-
-  return {
-    url,
-    phoneUrl,
-    token,
-    passphrase,
-    environment,
-    certificate: authority.client,
-    signingRoot: authority.signingRoot.cert,
-    keys: origin,
-    issueCertificate: async (names) =>
-      createClient(authority.rpRoot, { displayName: checkedName(names.displayName) }, new Date()),
-    phone: (phoneOptions) => createPhone(desk, phoneOptions),
-    orders: () =>
-      book.list().map(({ orderRef, kind, relyingParty, state, createdAt }) => ({
-        orderRef,
-        kind,
-        rpName: relyingParty.name,
-        phase: state.phase,
-        ageMs: clock.now() - createdAt,
-      })),
-    close,
-  };
-}
-
-function refuseProduction(): void {
-  if (process.env["NODE_ENV"] !== "production") return;
-  throw new SimulatorError(
-    "ERR_SIMULATOR_PRODUCTION",
-    "NODE_ENV is production, and at the simulator anybody can be anybody, so it does not start. Unset NODE_ENV here, or use BankID itself.",
-  );
-}
-
-/** An X.509 organisation has at most 64 characters, and " SIMULATOR" is among them. */
-function checkedName(name = "Exempelföretaget"): string {
-  if (name.trim() !== "" && name.length <= 54) return name;
-  throw new SimulatorError("ERR_SIMULATOR_OPTION", "displayName must have 1 to 54 characters.");
-}
-
-function checkedPort(name: string, port = 0): number {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new SimulatorError("ERR_SIMULATOR_OPTION", `${name} must be a whole number from 0 to 65535.`);
 }

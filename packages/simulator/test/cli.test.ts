@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { auth } from "./support/rp.ts";
+import { auth, collect, post } from "./support/rp.ts";
 
 // Keys take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -65,13 +65,15 @@ function fromDirectory({ url, dir }: Ready) {
 }
 
 describe("bankid-simulator", () => {
-  test("prints one line of JSON when it answers, and ends with 0 and nothing left at SIGTERM and SIGINT", async () => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  test("prints one line of JSON when it answers, and ends with 0 and nothing left at SIGTERM, SIGINT and SIGHUP", async () => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
       const { child, ended, ready } = start([]);
       const line = await ready();
       expect(Object.keys(line)).toEqual(["url", "phoneUrl", "dir", "passphrase", "token"]);
       expect((await auth(fromDirectory(line))).status).toBe(200);
       expect((await fetch(line.phoneUrl)).status).toBe(200);
+      const file = join(line.dir, "token");
+      expect([readFileSync(file, "utf8"), statSync(file).mode & 0o777]).toEqual([line.token, 0o600]);
       child.kill(signal);
       const { code, stdout, stderr } = await ended;
       expect([code, stdout.trim().split("\n").length]).toEqual([0, 1]);
@@ -113,6 +115,70 @@ describe("bankid-simulator", () => {
     expect((await ended).code).toBe(3);
   });
 
+  test("logs each call with its timing, and no secret unless it is asked to", async () => {
+    for (const verbose of [false, true]) {
+      const { child, ended, ready } = start(verbose ? ["--verbose"] : []);
+      const simulator = fromDirectory(await ready());
+      const { orderRef, qrStartSecret } = (await auth(simulator)).json;
+      await collect(simulator, orderRef);
+      await collect(simulator, "unknown");
+      await auth(simulator, {}, { cert: undefined, key: undefined });
+      await post(simulator, "/\u001b[2J", {}).catch(() => undefined);
+      await post(simulator, `/rp/v6.0/${qrStartSecret}`, {});
+      child.kill("SIGTERM");
+      const { stderr } = await ended;
+      const calls = stderr.split("\n").filter((line) => / \d+ ms /.test(line));
+      expect(calls.map((line) => line.replace(/ \d+ ms /, " – "))).toEqual(
+        expect.arrayContaining([
+          "auth 200 – Exempelföretaget",
+          "collect 200 – Exempelföretaget outstandingTransaction",
+          "collect 400 – Exempelföretaget invalidParameters",
+          "auth 403 – no client certificate",
+          "unknown path 404 – Exempelföretaget notFound",
+        ]),
+      );
+      for (const secret of [orderRef, qrStartSecret]) expect(stderr.includes(secret)).toBe(verbose);
+      expect(stderr).not.toContain("\u001b");
+    }
+  });
+
+  test("adds the people that it is given", async () => {
+    const { ready } = start(["--person", "200410202386, Ny ,Provsson,987654"]);
+    const { phoneUrl, token } = await ready();
+    const headers = { Authorization: `Bearer ${token}` };
+    const answer = await fetch(new URL("control/v1/people", phoneUrl), { headers });
+    const { people } = (await answer.json()) as { people: object[] };
+    expect(people).toContainEqual(
+      expect.objectContaining({
+        personalNumber: "200410202386",
+        name: "Ny Provsson",
+        securityCode: "987654",
+      }),
+    );
+  });
+
+  test("does not share its directory with another that runs, and takes over from one that was killed", async () => {
+    const dir = join(parent, "shared");
+    const first = start(["--dir", dir]);
+    await first.ready();
+    const second = await start(["--dir", dir]).ended;
+    expect([second.code, second.stdout]).toEqual([1, ""]);
+    expect(second.stderr).toContain(
+      `Another simulator runs in the directory ${dir} (process ${first.child.pid})`,
+    );
+    expect(existsSync(join(dir, "token"))).toBe(true);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const third = start(["--dir", dir]);
+    await third.ready();
+    third.child.kill("SIGTERM");
+    await third.ended;
+    expect(existsSync(join(dir, "token"))).toBe(false);
+    // The number of a process that runs, but that began at another time: the file is old.
+    writeFileSync(join(dir, "simulator.lock"), `${process.pid} 1\n`);
+    await start(["--dir", dir]).ready();
+  });
+
   test("tells of itself", async () => {
     const help = await start(["--help"]).ended;
     expect([help.code, help.stderr]).toEqual([0, ""]);
@@ -124,7 +190,40 @@ describe("bankid-simulator", () => {
 
 describe("a start that cannot be", () => {
   test.each<[string, string[], Record<string, string>, string]>([
-    ["an unknown option", ["--prot", "1"], {}, "Unknown option '--prot'. See bankid-simulator --help."],
+    ["an unknown option", ["--quick"], {}, "Unknown option '--quick'. See bankid-simulator --help."],
+    [
+      "an option that is nearly known",
+      ["--prot", "1"],
+      {},
+      "Unknown option '--prot', perhaps --port was meant. See bankid-simulator --help.",
+    ],
+    [
+      "a port below 0",
+      ["--port", "-1"],
+      {},
+      "bankid-simulator: --port needs a value, and -1 is none. See bankid-simulator --help.\n",
+    ],
+    ["a flag with a value", ["--verbose=2"], {}, "--verbose takes no value. See bankid-simulator --help.\n"],
+    [
+      "another address, without insisting (S73)",
+      ["--host", "0.0.0.0"],
+      {},
+      "insist with iKnowThisGrantsAnyIdentity: true (--i-know-this-grants-any-identity).\n",
+    ],
+    [
+      "an address that is not this machine's",
+      ["--host", "192.0.2.1", "--i-know-this-grants-any-identity"],
+      {},
+      "The host 192.0.2.1 is no address of this machine",
+    ],
+    ["a person without a name", ["--person", "200410202386"], {}, '--person is "NUMBER,GIVEN,SURNAME"'],
+    [
+      "a person who may be alive (S79)",
+      ["--person", "199001011239,A,B"],
+      {},
+      "none of Skatteverket's test numbers",
+    ],
+    ["a directory below /proc, at once", ["--dir", "/proc/simulator/keys"], {}, "can't be used (ENOENT)"],
     ["an argument too many", ["start"], {}, "See bankid-simulator --help."],
     [
       "a port that is none",
@@ -132,7 +231,7 @@ describe("a start that cannot be", () => {
       {},
       '--port must be a whole number from 0 to 65535, and this is "http"',
     ],
-    ["a port without a number", ["--port"], {}, "See bankid-simulator --help."],
+    ["a port without a number", ["--port"], {}, "--port needs a value. See bankid-simulator --help.\n"],
     ["no command", ["--"], {}, "There is no command after --"],
     ["a directory that is a file", ["--dir", cli], {}, "Give a directory that this user may write"],
     ["production (S74)", [], { NODE_ENV: "production" }, "NODE_ENV is production"],

@@ -40,6 +40,6 @@ describe("core's client with what the simulator hands out", () => {
   test("cancels what it started", async () => {
     const order = await client.sign({ endUserIp: "127.0.0.1", userVisibleData: "Text" });
     await client.cancel(order);
-    expect(simulator.orders().some(({ orderRef }) => orderRef === order.orderRef)).toBe(false);
+    expect(simulator.orders.list().some(({ orderRef }) => orderRef === order.orderRef)).toBe(false);
   });
 });

@@ -1,9 +1,12 @@
+import "reflect-metadata";
 import { execFileSync } from "node:child_process";
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSecureContext } from "node:tls";
+import { splitCertificate } from "@bankid-kit/core";
+import { X509Certificate as ParsedCertificate } from "@peculiar/x509";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startSimulator } from "../src/index.ts";
 import type { Simulator } from "../src/index.ts";
@@ -109,12 +112,70 @@ describe("the directory", () => {
     expect(() => createPrivateKey(read("client.key"))).not.toThrow();
   });
 
+  test("has a client.p12 that readers of strict DER take apart", () => {
+    const pfx = join(dir, "client.p12");
+    const { certificate, key } = splitCertificate({ pfx, passphrase: "simulator" });
+    expect(certificate.trim()).toBe(read("client.pem").trim());
+    expect(createPrivateKey(key).equals(createPrivateKey(read("client.key")))).toBe(true);
+  });
+
   test.skipIf(!hasOpenssl())("has a client.p12 that openssl opens, with AES and no legacy cipher", () => {
     const args = ["pkcs12", "-in", join(dir, "client.p12"), "-passin", "pass:simulator", "-info", "-noenc"];
     const out = execFileSync("sh", ["-c", 'openssl "$@" 2>&1', "sh", ...args], { encoding: "utf8" });
     expect(out).toContain("AES-256-CBC");
     expect(out).toContain("MAC: sha256");
     expect(out).toContain(read("client.pem").trim());
+  });
+});
+
+/** The DER of an extension as Node shows it in no other way: told by its OID's bytes. */
+function extensionsOf(name: string) {
+  const { extensions } = new ParsedCertificate(read(name));
+  return new Map(extensions.map(({ type, critical }) => [type, critical]));
+}
+
+const extension = {
+  subjectKey: "2.5.29.14",
+  keyUsage: "2.5.29.15",
+  basic: "2.5.29.19",
+  issuerKey: "2.5.29.35",
+};
+
+describe("the certificates, as strict verifiers want them", () => {
+  test.each(certificates)("%s says critically what it is for, and which key it has", (name) => {
+    const found = extensionsOf(name);
+    expect([found.get(extension.basic), found.get(extension.keyUsage)]).toEqual([true, true]);
+    expect(found.get(extension.subjectKey)).toBe(false);
+  });
+
+  test.each([
+    ["server.pem", "ca.pem"],
+    ["client.pem", "rp-ca.pem"],
+  ])("%s names the key of %s, which issued it", (name, issuer) => {
+    expect(extensionsOf(name).get(extension.issuerKey)).toBe(false);
+    const [issued, root] = [new X509Certificate(read(name)), new X509Certificate(read(issuer))];
+    expect([issued.checkIssued(root), issued.verify(root.publicKey), issued.ca, root.ca]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test("server.pem is for localhost over both families, and for nothing else", () => {
+    const server = new X509Certificate(read("server.pem"));
+    expect(server.checkHost("localhost")).toBe("localhost");
+    expect(server.checkIP("127.0.0.1")).toBe("127.0.0.1");
+    expect(server.checkIP("::1")).toBe("::1");
+    expect([server.checkHost("example.com"), server.checkIP("127.0.0.2")]).toEqual([undefined, undefined]);
+  });
+
+  test.skipIf(!hasOpenssl()).each([
+    ["server.pem", "ca.pem", "sslserver"],
+    ["client.pem", "rp-ca.pem", "sslclient"],
+  ])("openssl takes %s under -x509_strict", (name, root, purpose) => {
+    const args = ["verify", "-x509_strict", "-purpose", purpose, "-CAfile", join(dir, root), join(dir, name)];
+    expect(execFileSync("openssl", args, { encoding: "utf8" })).toContain(": OK");
   });
 });
 

@@ -3,38 +3,27 @@ import { describe, expect, test } from "vitest";
 import { step } from "../src/order/machine.ts";
 import type { Collected, OrderEvent } from "../src/order/machine.ts";
 import type { Order, OrderState } from "../src/order/order.ts";
+import { longestTimeline } from "../src/order/timeline.ts";
 import { people } from "../src/people.ts";
+import { call, holder } from "./support/orders.ts";
+import {
+  advance,
+  approve,
+  brief,
+  collect,
+  createdAt,
+  newOrder,
+  phoneOrder,
+  pickUp,
+  play,
+  playOn,
+  requiring,
+  stayAtStarted,
+  wrongCode,
+} from "./support/stories.ts";
 
 const [tolvan, other] = people;
-const createdAt = 1_000;
-
-function newOrder(personalNumber?: string): Order {
-  return {
-    id: "id",
-    orderRef: "ref",
-    autoStartToken: "auto",
-    qrStartToken: "qr",
-    qrStartSecret: "secret",
-    kind: "auth",
-    relyingParty: { fingerprint: "f", name: "RP" },
-    request: { endUserIp: "127.0.0.1", returnRisk: false, ...(personalNumber ? { personalNumber } : {}) },
-    createdAt,
-    state: { phase: "outstanding" },
-  };
-}
-
-const pickUp: OrderEvent = { type: "pickUp", by: "qr" };
-const approve: OrderEvent = { type: "approve", person: tolvan, ipAddress: "127.0.0.1" };
-const wrongCode: OrderEvent = { ...approve, securityCode: "000000" };
-
-/** Runs events at their times (ms since creation) and gives what the last one came to. */
-function play(order: Order, ...events: [ms: number, event: OrderEvent][]) {
-  let result = step(order, { type: "tick" }, createdAt);
-  for (const [ms, event] of events) result = step(result.order, event, createdAt + ms);
-  return result;
-}
-
-const brief = (state: OrderState) => ("hintCode" in state ? state.hintCode : state.phase);
+const isLong = process.env["BANKID_KIT_LONG"] === "1";
 
 describe("time", () => {
   test.each<[string, string | undefined, [number, OrderEvent][], string]>([
@@ -221,6 +210,68 @@ describe("the phone", () => {
   });
 });
 
+describe("the app goes forward", () => {
+  test.each<[string, Order, OrderEvent[], string | undefined]>([
+    ["not back to where it was", newOrder(), [pickUp, advance("userStepUp")], "stepNotAhead"],
+    ["nor to where it is", newOrder(), [pickUp, advance("userSign")], "stepNotAhead"],
+    ["asks about no call that there is not", newOrder(), [pickUp, advance("userCallConfirm")], "noCall"],
+    ["answers no call that there is not", newOrder(), [pickUp, call.yes], "noCall"],
+    ["answers a call once", phoneOrder(), [pickUp, call.yes, call.no], "noCall"],
+    ["passes over no call", phoneOrder(), [pickUp, advance("userSign")], "callNotConfirmed"],
+    ["approves nothing before the call is confirmed", phoneOrder(), [pickUp, approve], "callNotConfirmed"],
+    ["goes from one proof to the next", requiring({ mrtd: true }), [pickUp, advance("userFace")], undefined],
+    ["finishes nothing that is not confirmed", newOrder(), [pickUp, { type: "finish" }], "notApproved"],
+    ["confirms once", newOrder(), [pickUp, { ...approve, processingMs: 100 }, approve], "alreadyApproved"],
+    [
+      "finds an order by number on that person's phone alone",
+      phoneOrder(),
+      [{ type: "pickUp", by: "list", holder: { ...holder, person: "200510312390" } }],
+      "otherPerson",
+    ],
+  ])("%s", (_promise, order, events, refusal) => {
+    expect(playOn(order, ...events).refusal).toBe(refusal);
+  });
+
+  test("an approval that BankID still works on ends with the order at 180 s", () => {
+    const events: [number, OrderEvent][] = [
+      [0, pickUp],
+      [179_000, { ...approve, processingMs: 2_000 }],
+    ];
+    expect(brief(play(newOrder(), ...events, [179_999, { type: "tick" }]).order.state)).toBe("started");
+    expect(brief(play(newOrder(), ...events, [180_000, { type: "tick" }]).order.state)).toBe(
+      "expiredTransaction",
+    );
+  });
+});
+
+describe("the timeline", () => {
+  test("tells what happened, when, and by whom", () => {
+    const events: [number, OrderEvent][] = [
+      [10, collect],
+      [20, collect],
+      [30, pickUp],
+      [40, wrongCode],
+      [50, { ...approve, processingMs: 5 }],
+      [60, collect],
+    ];
+    const { order } = play(newOrder(), ...events);
+    expect(order.timeline.map(({ at, by, what, detail }) => [at - createdAt, by, what, detail])).toEqual([
+      [0, "rp", "created", undefined],
+      [10, "rp", "told", "outstandingTransaction"],
+      [30, "phone", "pickedUp", "qr"],
+      [40, "phone", "refused", "wrongSecurityCode"],
+      [50, "phone", "approved", undefined],
+      [55, "bankid", "completed", undefined],
+      [60, "rp", "told", "complete"],
+    ]);
+  });
+
+  test("ends when a phone is refused without end", () => {
+    const refused = Array.from({ length: 300 }, (_, ms): [number, OrderEvent] => [ms, approve]);
+    expect(play(newOrder(), ...refused).order.timeline).toHaveLength(longestTimeline);
+  });
+});
+
 /** Every state on the way, and what was collected. */
 function follow([personalNumber, happenings]: [string | undefined, [number, OrderEvent][]]) {
   const states: OrderState[] = [];
@@ -234,14 +285,27 @@ function follow([personalNumber, happenings]: [string | undefined, [number, Orde
     states.push(order.state);
     if (event.type === "collect") collected.push(result.collected);
   }
-  return { states, collected };
+  return { states, collected, timeline: order.timeline };
 }
 
 const rank = { outstanding: 0, started: 1, complete: 2, failed: 2, gone: 3 };
 
+const stepRank = {
+  started: 0,
+  userCallConfirm: 1,
+  userStepUp: 2,
+  userFace: 2,
+  userMrtd: 2,
+  userSign: 3,
+  processing: 4,
+};
+
 /** Never back; and a state that has ended stays the very same until it is gone. */
 function followsOn(before: OrderState, after: OrderState): boolean {
   if (rank[before.phase] === 2 && after.phase !== "gone") return after === before;
+  if (before.phase === "started" && after.phase === "started") {
+    return stepRank[after.step] >= stepRank[before.step] && after.wrongCodes >= before.wrongCodes;
+  }
   return rank[after.phase] >= rank[before.phase];
 }
 
@@ -251,9 +315,21 @@ describe("whatever happens, in whatever order", () => {
     fc.constantFrom<OrderEvent>(
       { type: "tick" },
       pickUp,
-      { type: "pickUp", by: "autostart" },
+      { type: "pickUp", by: "autostart", holder },
+      stayAtStarted,
       approve,
       { ...approve, securityCode: "123456" },
+      { ...approve, processingMs: 5_000 },
+      { ...approve, processingMs: Number.POSITIVE_INFINITY },
+      { type: "finish" },
+      { type: "answerCall", confirmed: true },
+      { type: "answerCall", confirmed: false },
+      { type: "advance", to: "userStepUp" },
+      { type: "advance", to: "userMrtd" },
+      { type: "advance", to: "userSign" },
+      { type: "advance", to: "processing" },
+      { type: "fail", hintCode: "stepUpFailed" },
+      { type: "refuse", reason: "qrTooOld" },
       wrongCode,
       { type: "reject" },
       { type: "collect" },
@@ -268,7 +344,15 @@ describe("whatever happens, in whatever order", () => {
   );
 
   const check = (isTrue: (told: [string | undefined, [number, OrderEvent][]]) => boolean) => () =>
-    fc.assert(fc.property(story, isTrue), { numRuns: 500 });
+    fc.assert(fc.property(story, isTrue), { numRuns: isLong ? 20_000 : 500 });
+
+  test("time in the timeline never goes back", () => {
+    const holds = check((told) => {
+      const times = follow(told).timeline.map(({ at }) => at);
+      return times.every((at, index) => index === 0 || at >= (times[index - 1] ?? 0));
+    });
+    expect(holds).not.toThrow();
+  });
 
   test("an order only goes forward: what has ended never begins again (S78)", () => {
     const holds = check((told) => {

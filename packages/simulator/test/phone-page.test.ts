@@ -1,21 +1,26 @@
 import { request } from "node:http";
 import { qrText } from "@bankid-kit/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { people, startSimulator } from "../src/index.ts";
+import { manualClock, people, startSimulator } from "../src/index.ts";
 import type { Simulator } from "../src/index.ts";
-import type { OrderView } from "../src/phone/view.ts";
-import { auth, base64, collect } from "./support/rp.ts";
+import { failedHints } from "../src/phone/hints.ts";
+import type { OrderLine, OrderView } from "../src/phone/view.ts";
+import { auth, base64, collect, post, sign } from "./support/rp.ts";
+
+const clock = manualClock();
+const [tolvan] = people;
+const person = tolvan.personalNumber;
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ clock });
 }, 60_000);
 afterAll(() => simulator.close());
 
 /** What an answer may hold; a test reads what its call has. */
 interface PageJson {
   order: OrderView;
-  orders: OrderView[];
+  orders: OrderLine[];
   refusal: string;
 }
 
@@ -69,14 +74,26 @@ describe("the page", () => {
     expect(text).not.toMatch(/<style|style=|onclick|<script(?![^>]*src=)/);
   });
 
-  test("finds every file that it names", async () => {
-    const { text } = await ask("/");
-    const named = [...text.matchAll(/(?:src|href)="([a-z.]+)"/g)].map(([, name]) => name);
-    expect(named).toEqual(["style.css", "app.js"]);
-    for (const name of [...named, "api.js", "dom.js", "texts.js"]) {
-      const file = await ask(`/${name}`);
-      expect([name, file.status, file.headers["x-content-type-options"]]).toEqual([name, 200, "nosniff"]);
-    }
+  test("finds every file that it and its scripts name, the decoder among them", async () => {
+    const found = new Set<string>();
+    const follow = async (text: string): Promise<void> => {
+      const names = text.matchAll(/(?:src=|href=|from |import\()"(?:\.\/)?([a-z.-]+\.(?:js|css))"/g);
+      for (const [, name = ""] of names) {
+        if (found.has(name)) continue;
+        found.add(name);
+        const file = await ask(`/${name}`);
+        const { "content-type": type, "x-content-type-options": sniff } = file.headers;
+        const expected = name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+        expect([name, file.status, type, sniff]).toEqual([name, 200, expected, "nosniff"]);
+        if (name !== "jsqr.js") await follow(file.text);
+      }
+    };
+    await follow((await ask("/")).text);
+    expect([...found]).toEqual(expect.arrayContaining(["style.css", "app.js", "texts.sv.js", "jsqr.js"]));
+  });
+
+  test("lets the camera be used by itself alone", async () => {
+    expect((await ask("/")).headers["permissions-policy"]).toContain("camera=(self)");
   });
 
   test("has nothing else, above all no key", async () => {
@@ -84,6 +101,8 @@ describe("the page", () => {
       "/ca.key",
       "/../package.json",
       "/tsconfig.json",
+      "/jsqr.d.ts",
+      "/index.html",
       "/page/app.js",
       "/%2e%2e/view.ts",
       "/api",
@@ -138,7 +157,7 @@ describe("a page elsewhere cannot work the phone (S75)", () => {
     const form = await ask("/api/scan", { body: "qrText=x", headers: { "Content-Type": "text/plain" } });
     expect(form.status).toBe(415);
     expect((await ask("/api/scan", { body: "{" })).status).toBe(400);
-    expect((await ask("/api/scan", { body: { qrText: 1 } })).json).toEqual({
+    expect((await ask("/api/scan", { body: { person, qrText: 1 } })).json).toEqual({
       error: "invalid_body",
       member: "qrText",
     });
@@ -148,67 +167,217 @@ describe("a page elsewhere cannot work the phone (S75)", () => {
   });
 });
 
+/** An order that the phone has opened by its token. */
+async function opened(fields: object = {}, device: object = {}): Promise<OrderView & { orderRef: string }> {
+  const { orderRef, autoStartToken } = (await auth(simulator, fields)).json;
+  const { order } = (await ask("/api/open", { body: { person, autoStartToken, ...device } })).json;
+  if (order === undefined) throw new Error("The order was not opened.");
+  return { ...order, orderRef };
+}
+
+async function gesture(path: string, body: object): Promise<Partial<PageJson>> {
+  return (await ask(`/api/${path}`, { body })).json;
+}
+
+const hintOf = async (orderRef: string) => (await collect(simulator, orderRef)).json.hintCode;
+const approve = (id: string, more: object = {}) =>
+  gesture("approve", { id, person, securityCode: tolvan.securityCode, ...more });
+
 describe("the phone's API", () => {
   test("lists who there is", async () => {
     expect((await ask("/api/people")).json).toEqual({ people });
   });
 
-  test("shows a waiting order without its tokens, and opens it", async () => {
-    const order = (await auth(simulator, { userVisibleData: base64("Hej") })).json;
-    const listed = await ask("/api/orders");
-    const id = listed.json.orders?.at(-1)?.id;
-    expect(listed.json.orders?.at(-1)).toMatchObject({
-      kind: "auth",
-      rpName: "Exempelföretaget",
-      text: "Hej",
-      phase: "outstanding",
-    });
-    for (const secret of Object.values(order)) expect(listed.text).not.toContain(secret);
+  test("lists orders with what happened to them, and without their tokens or anybody's number", async () => {
+    const order = (await auth(simulator, { requirement: { personalNumber: person } })).json;
+    clock.advance(1_500);
+    const id = (await ask("/api/orders")).json.orders?.[0]?.id ?? "";
+    expect((await gesture("pick", { person, id })).order).toMatchObject({ id, phase: "started" });
+    await gesture("pick", { person, id });
+    await approve(id);
+    await collect(simulator, order.orderRef);
 
-    const picked = await ask("/api/pick", { body: { id } });
-    expect(picked.json.order).toMatchObject({ id, phase: "started", pickUp: "list" });
-    expect((await ask("/api/orders")).text).not.toContain(id);
-    expect((await ask(`/api/orders/${id}`)).json.order?.phase).toBe("started");
-    expect((await ask("/api/pick", { body: { id } })).json.refusal).toBe("alreadyPickedUp");
+    const { json, text } = await ask("/api/orders");
+    const line = json.orders?.find((each) => each.id === id);
+    expect(line).toMatchObject({ kind: "auth", task: "identify", phase: "gone" });
+    expect(line?.timeline).toEqual([
+      { atMs: 0, by: "rp", what: "created" },
+      { atMs: 1_500, by: "phone", what: "pickedUp", detail: "list" },
+      { atMs: 1_500, by: "phone", what: "refused", detail: "alreadyPickedUp" },
+      { atMs: 1_500, by: "phone", what: "approved" },
+      { atMs: 1_500, by: "bankid", what: "completed" },
+      { atMs: 1_500, by: "rp", what: "told", detail: "complete" },
+    ]);
+    for (const secret of [...Object.values(order), person]) expect(text).not.toContain(secret);
   });
 
-  test("scans, approves, and gives the phone's own address unless told another", async () => {
-    for (const ipAddress of [undefined, "2001:db8::9"]) {
-      const order = (await auth(simulator)).json;
-      const { order: opened } = (await ask("/api/scan", { body: { qrText: ` ${qrText(order, 0)}\n` } })).json;
-      const body = { id: opened?.id, person: people[0].personalNumber, securityCode: "123456", ipAddress };
-      expect((await ask("/api/approve", { body })).json).toEqual({});
-      const { completionData } = (await collect(simulator, order.orderRef)).json;
-      expect(completionData.device.ipAddress).toBe(ipAddress ?? "127.0.0.1");
+  test("lists the latest fifty orders, newest first", async () => {
+    for (let index = 0; index < 55; index += 1) await auth(simulator);
+    clock.advance(1_000);
+    await sign(simulator);
+    const { orders } = (await ask("/api/orders")).json;
+    expect([orders?.length, orders?.[0]?.kind]).toEqual([50, "sign"]);
+  });
+
+  test.each<[device: object, ipAddress: string, uhi: unknown]>([
+    [{}, "127.0.0.1", expect.stringMatching(/^[A-Za-z0-9+/]{28}$/)],
+    [{ ipAddress: "2001:db8::9", uhi: "phone-7" }, "2001:db8::9", "phone-7"],
+  ])("scans, and brings along its address and id: %j", async (device, ipAddress, uhi) => {
+    const order = (await auth(simulator)).json;
+    const body = { person, qrText: ` ${qrText(order, 0)}\n`, ...device };
+    const scanned = (await gesture("scan", body)).order;
+    expect((await approve(scanned?.id ?? "", device)).order?.phase).toBe("complete");
+    const { completionData } = (await collect(simulator, order.orderRef)).json;
+    expect(completionData.device).toEqual({ ipAddress, uhi });
+  });
+
+  test("gives returnUrl at the end of an order that it was started for, and at no other", async () => {
+    const fields = { returnUrl: "https://example.com/#x" };
+    const { id, returnUrl } = await opened(fields);
+    expect(returnUrl).toBeUndefined();
+    expect((await approve(id)).order?.returnUrl).toBe("https://example.com/#x");
+
+    const order = (await auth(simulator, fields)).json;
+    const scanned = (await gesture("scan", { person, qrText: qrText(order, 0) })).order;
+    expect((await approve(scanned?.id ?? "")).order?.returnUrl).toBeUndefined();
+    const cancelled = await opened(fields);
+    expect((await gesture("cancel", { id: cancelled.id })).order?.returnUrl).toBeUndefined();
+  });
+
+  test("shows markdown in parts, and plain text as it is", async () => {
+    const plain = await opened({ userVisibleData: base64("# no heading\n*and* no bold") });
+    expect([plain.text, plain.blocks]).toEqual(["# no heading\n*and* no bold", undefined]);
+    const userVisibleData = base64("# Avtal\n\n*<b>Hyra</b>* 9 000 kr");
+    const { blocks } = await opened({ userVisibleData, userVisibleDataFormat: "simpleMarkdownV1" });
+    expect(blocks).toEqual([
+      { type: "heading", level: 1, content: [{ text: "Avtal", strong: false }] },
+      {
+        type: "paragraph",
+        lines: [
+          [
+            { text: "<b>Hyra</b>", strong: true },
+            { text: " 9 000 kr", strong: false },
+          ],
+        ],
+      },
+    ]);
+  });
+
+  test("counts wrong codes down to the end of the order", async () => {
+    const { id, orderRef, securityCodeTriesLeft } = await opened();
+    expect(securityCodeTriesLeft).toBe(3);
+    expect((await approve(id, { securityCode: "1" })).refusal).toBe("wrongSecurityCode");
+    expect((await ask(`/api/orders/${id}`)).json.order?.securityCodeTriesLeft).toBe(2);
+    expect((await approve(id, { securityCode: "" })).refusal).toBe("wrongSecurityCode");
+    expect((await approve(id, { securityCode: "2" })).refusal).toBe("securityCodeBlocked");
+    expect(await hintOf(orderRef)).toBe("certificateErr");
+  });
+
+  test("takes a fingerprint or face, unless the order asks for the code", async () => {
+    const easy = await opened();
+    expect((await approve(easy.id, { securityCode: undefined })).order?.phase).toBe("complete");
+    const strict = await opened({ requirement: { pinCode: true } });
+    expect(strict.needsSecurityCode).toBe(true);
+    expect((await approve(strict.id, { securityCode: undefined })).refusal).toBe("securityCodeNeeded");
+  });
+
+  test("asks about the call first, and a no ends the order with userDeclinedCall", async () => {
+    const called = people[2]?.personalNumber;
+    for (const [confirmed, hint] of [
+      [true, "userSign"],
+      [false, "userDeclinedCall"],
+    ] as const) {
+      const body = { personalNumber: called, callInitiator: "RP" };
+      const { orderRef } = (await post(simulator, "/rp/v6.0/phone/auth", body)).json;
+      const id = (await ask("/api/orders")).json.orders?.find(({ kind }) => kind === "phoneAuth")?.id ?? "";
+      const { order } = await gesture("pick", { person: called, id });
+      expect(order).toMatchObject({ asks: "call", callInitiator: "RP", byPhone: true });
+      expect((await approve(id, { person: called })).refusal).toBe("callNotConfirmed");
+      await gesture("call", { id, confirmed });
+      expect(await hintOf(orderRef)).toBe(hint);
+      if (confirmed) await gesture("cancel", { id });
+      await collect(simulator, orderRef);
     }
   });
 
-  test("gives returnUrl at the end of an order that it was started for", async () => {
-    const { autoStartToken } = (await auth(simulator, { returnUrl: "https://example.com/#x" })).json;
-    const id = (await ask("/api/open", { body: { autoStartToken } })).json.order?.id;
-    const answer = await ask("/api/approve", {
-      body: { id, person: people[0].personalNumber, securityCode: "123456" },
-    });
-    expect(answer.json).toEqual({ returnUrl: "https://example.com/#x" });
+  test("reads the ID document where the order asks for it", async () => {
+    const { id, orderRef, asks } = await opened({ requirement: { mrtd: true } });
+    expect([asks, await hintOf(orderRef)]).toEqual(["document", "userMrtd"]);
+    expect((await approve(id)).refusal).toBe("identityDocumentNeeded");
+    expect((await gesture("document", { id })).order?.asks).toBe("confirm");
+    await approve(id);
+    expect((await collect(simulator, orderRef)).json.completionData.stepUp).toEqual({ mrtd: true });
   });
 
-  test("refuses with the reason, and an address that is none", async () => {
-    const { autoStartToken } = (await auth(simulator)).json;
-    const id = (await ask("/api/open", { body: { autoStartToken } })).json.order?.id;
-    const approve = (fields: object) =>
-      ask("/api/approve", {
-        body: { id, person: people[0].personalNumber, securityCode: "123456", ...fields },
-      });
+  test("stays at each step until it is let go on", async () => {
+    for (const stayAt of ["started", "userStepUp", "userFace"]) {
+      const { id, orderRef, asks } = await opened({}, { stayAt });
+      expect([stayAt, asks, await hintOf(orderRef)]).toEqual([stayAt, "goOn", stayAt]);
+      expect((await gesture("go-on", { id })).order?.asks).toBe("confirm");
+      expect(await hintOf(orderRef)).toBe("userSign");
+    }
+    const { id, orderRef, stepsAhead } = await opened({ requirement: { mrtd: true } }, { stayAt: "started" });
+    expect(stepsAhead).toEqual(["userStepUp", "userFace", "userMrtd"]);
+    await gesture("stay", { id, step: "userFace" });
+    expect(await hintOf(orderRef)).toBe("userFace");
+    expect((await gesture("go-on", { id })).order?.asks).toBe("document");
+    await gesture("document", { id });
+    expect((await approve(id, { stayAtProcessing: true })).order).toMatchObject({
+      step: "processing",
+      asks: "goOn",
+    });
+    expect(await hintOf(orderRef)).toBe("processing");
+    expect((await gesture("go-on", { id })).order?.phase).toBe("complete");
+  });
+
+  test.each(failedHints)("fails with %s", async (hintCode) => {
+    const { id, orderRef } = await opened();
+    expect((await gesture("fail", { id, hintCode })).order).toMatchObject({ phase: "failed", hintCode });
+    expect(await hintOf(orderRef)).toBe(hintCode);
+  });
+
+  test("says when the order is for somebody else, and who has no BankID or a blocked one", async () => {
+    const other = await opened({ requirement: { personalNumber: people[1]?.personalNumber } });
+    expect(other).toMatchObject({ isForOther: true, asks: "confirm", step: "started" });
+    expect((await approve(other.id)).refusal).toBe("otherPerson");
+
+    const nobody = people.find(({ bankIds }) => bankIds.length === 0)?.personalNumber;
+    const without = await opened({}, { person: nobody });
+    expect((await approve(without.id, { person: nobody })).refusal).toBe("noBankId");
+    const barred = people.find(({ bankIds }) => bankIds.some(({ blocked }) => blocked))?.personalNumber;
+    const blocked = await opened({}, { person: barred });
+    expect((await approve(blocked.id, { person: barred })).refusal).toBe("bankIdBlocked");
+    expect(await hintOf(blocked.orderRef)).toBe("certificateErr");
+  });
+
+  test("refuses with the reason, and changes nothing for a body that is wrong", async () => {
+    const { id, orderRef } = await opened();
     for (const [fields, reason] of [
       [{ ipAddress: "home" }, "invalidIpAddress"],
       [{ person: "199001010017" }, "unknownPerson"],
-      [{ securityCode: "" }, "wrongSecurityCode"],
       [{ id: "no" }, "orderEnded"],
     ] as const) {
-      const { status, json } = await approve(fields);
-      expect([status, json.refusal]).toEqual([200, reason]);
+      expect((await approve(id, fields)).refusal).toBe(reason);
     }
-    expect((await ask("/api/cancel", { body: { id } })).json).toEqual({});
-    expect((await ask("/api/cancel", { body: { id } })).json.refusal).toBe("orderEnded");
+    for (const [path, body, member] of [
+      ["approve", { id }, "person"],
+      ["approve", { id, person, stayAtProcessing: "yes" }, "stayAtProcessing"],
+      ["call", { id, confirmed: "yes" }, "confirmed"],
+      ["stay", { id, step: "userSign" }, "step"],
+      ["fail", { id, hintCode: "everything" }, "hintCode"],
+      ["open", { person, autoStartToken: "x", stayAt: "processing" }, "stayAt"],
+    ] as const) {
+      const answer = await ask(`/api/${path}`, { body });
+      expect([answer.status, answer.json]).toEqual([400, { error: "invalid_body", member }]);
+    }
+    expect(await hintOf(orderRef)).toBe("userSign");
+    expect((await gesture("cancel", { id })).order?.hintCode).toBe("userCancel");
+    expect((await gesture("cancel", { id })).refusal).toBe("orderEnded");
+  });
+
+  test("knows no object's own names as gestures", async () => {
+    for (const path of ["/api/constructor", "/api/__proto__", "/api/orders/constructor"]) {
+      expect([path, (await ask(path, { body: {} })).status]).toEqual([path, 404]);
+    }
   });
 });

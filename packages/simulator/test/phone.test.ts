@@ -78,8 +78,9 @@ describe("a person who scans and approves", () => {
     expect((await collect(simulator, order.orderRef)).json.completionData.user.name).toBe(other?.name);
 
     const next = await newOrder();
-    const stranger = await simulator.phone({ person: "199001010017" }).open(next.autoStartToken);
-    expect(await reasonOf(stranger.approve())).toBe("unknownPerson");
+    const stranger = simulator.phone({ person: "199001010017" });
+    expect(await reasonOf(stranger.open(next.autoStartToken))).toBe("unknownPerson");
+    expect((await collect(simulator, next.orderRef)).json.hintCode).toBe("outstandingTransaction");
   });
 
   test("signs a text that the phone shows", async () => {
@@ -198,7 +199,7 @@ describe("the person", () => {
     const { orderRef, autoStartToken } = await newOrder({ requirement });
     const opened = await simulator.phone().open(autoStartToken);
     expect(await reasonOf(opened.approve())).toBe("otherPerson");
-    expect((await collect(simulator, orderRef)).json.hintCode).toBe("userSign");
+    expect((await collect(simulator, orderRef)).json.hintCode).toBe("started");
     await cancel(simulator, orderRef);
     expect(await reasonOf(opened.approve())).toBe("orderEnded");
   });

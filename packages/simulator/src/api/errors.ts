@@ -22,7 +22,7 @@ export const alreadyInProgress: ApiError = {
   details: "Order already in progress for pno",
 };
 
-// Only the status and the code of these three are known, not the words.
+// Only the status and the code of these are known, not the words.
 export const notFound: ApiError = { status: 404, errorCode: "notFound", details: "Not found" };
 export const methodNotAllowed: ApiError = {
   status: 405,
@@ -33,6 +33,11 @@ export const unsupportedMediaType: ApiError = {
   status: 415,
   errorCode: "unsupportedMediaType",
   details: "Content-Type must be application/json",
+};
+export const requestTimeout: ApiError = {
+  status: 408,
+  errorCode: "requestTimeout",
+  details: "The request came too slowly",
 };
 export const internalError: ApiError = {
   status: 500,

@@ -1,7 +1,7 @@
 import { completionData } from "../completion.ts";
 import { parseObject } from "../http/body.ts";
 import type { OrderBook } from "../order-book.ts";
-import type { RelyingParty } from "../order/order.ts";
+import type { OrderKind, RelyingParty } from "../order/order.ts";
 import {
   alreadyInProgress,
   invalidParameters,
@@ -26,36 +26,43 @@ export interface ApiCall {
 }
 
 /** What a call is answered with. */
-export type ApiAnswer = { readonly body: object; readonly error?: undefined } | { readonly error: ApiError };
+export type ApiAnswer =
+  | { readonly body: object; readonly error?: undefined }
+  | { readonly error: ApiError; readonly body?: undefined };
 
 type Endpoint = (book: OrderBook, body: Readonly<Record<string, unknown>>, rp: RelyingParty) => ApiAnswer;
 
 const endpoints: ReadonlyMap<string, Endpoint> = new Map([
   ["/rp/v6.0/auth", createOrder("auth")],
   ["/rp/v6.0/sign", createOrder("sign")],
+  ["/rp/v6.0/phone/auth", createOrder("phoneAuth")],
+  ["/rp/v6.0/phone/sign", createOrder("phoneSign")],
+  ["/rp/v6.0/payment", createOrder("payment")],
+  ["/rp/v6.0/other/payment", createOrder("otherPayment")],
   ["/rp/v6.0/collect", collect],
   ["/rp/v6.0/cancel", cancel],
 ]);
 
 /** Answers one call of the RP API v6.0 (specification §§2–5). */
 export function answerCall(book: OrderBook, call: ApiCall): ApiAnswer {
-  const endpoint = endpoints.get(call.path);
+  const [path = ""] = call.path.split("?", 1);
+  const endpoint = endpoints.get(path);
   if (endpoint === undefined) return { error: notFound };
   if (call.method !== "POST") return { error: methodNotAllowed };
-  if (call.contentType !== "application/json") return { error: unsupportedMediaType };
+  if (call.contentType?.toLowerCase() !== "application/json") return { error: unsupportedMediaType };
   const body = parseObject(call.body ?? "");
   if (body === undefined) return { error: invalidParameters(invalidRequest) };
   return endpoint(book, body, call.relyingParty);
 }
 
-function createOrder(kind: "auth" | "sign"): Endpoint {
+function createOrder(kind: OrderKind): Endpoint {
   return (book, body, relyingParty) => {
     const request = parseOrderRequest(kind, body);
     if (request.error) return request;
     const order = book.create(kind, request.value, relyingParty);
     if (order === "alreadyInProgress") return { error: alreadyInProgress };
-    const { orderRef, autoStartToken, qrStartToken, qrStartSecret } = order;
-    return { body: { orderRef, autoStartToken, qrStartToken, qrStartSecret } };
+    const { orderRef, tokens } = order;
+    return { body: { orderRef, ...tokens } };
   };
 }
 
@@ -66,9 +73,8 @@ function collect(...[book, body, { fingerprint }]: Parameters<Endpoint>): ApiAns
   if (found === undefined) return { error: noSuchOrder };
   const { order, collected } = found;
   if (collected.status !== "complete") return { body: { orderRef: order.orderRef, ...collected } };
-  const { status, person, ipAddress } = collected;
-  const { returnRisk } = order.request;
-  const completion = completionData({ person, ipAddress, returnRisk });
+  const { status, approval } = collected;
+  const completion = completionData(approval, order.request.returnRisk);
   return { body: { orderRef: order.orderRef, status, completionData: completion } };
 }
 

@@ -1,13 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { TLSSocket } from "node:tls";
+import { setTimeout as wait } from "node:timers/promises";
+import type { SecureContextOptions, TLSSocket } from "node:tls";
+import { spoil } from "../faults/answer.ts";
+import type { HttpAnswer, Outcome } from "../faults/answer.ts";
+import { endpointOf } from "../faults/endpoint.ts";
+import type { Endpoint } from "../faults/endpoint.ts";
+import type { FaultBox } from "../faults/faults.ts";
 import { readBody } from "../http/body.ts";
+import type { CallLog, CallReport } from "../http/calls.ts";
 import { listen } from "../http/listen.ts";
 import type { Listening } from "../http/listen.ts";
 import type { OrderBook } from "../order-book.ts";
-import type { RelyingParty } from "../order/order.ts";
+import type { Order, RelyingParty } from "../order/order.ts";
 import { displayNameOf } from "../pki/authority.ts";
-import type { Authority } from "../pki/authority.ts";
+import type { Authority, CertificateAndKey } from "../pki/authority.ts";
+import { answerClientError } from "./client-error.ts";
 import { errorBody, forbiddenPage, internalError } from "./errors.ts";
 import { answerCall } from "./routes.ts";
 import type { ApiAnswer } from "./routes.ts";
@@ -16,49 +24,180 @@ import { choices } from "./undocumented.ts";
 /** How long an idle connection stays open: longer than any client keeps its own. */
 const idleMs = 75_000;
 
-/** Starts the RP API: HTTPS on loopback that demands a client certificate (S77). */
-export async function startApi(book: OrderBook, authority: Authority, port: number): Promise<Listening> {
+/** What the RP API is made of. */
+export interface ApiOptions {
+  readonly book: OrderBook;
+  readonly authority: Authority;
+  /** What it proves itself with. */
+  readonly server: CertificateAndKey;
+  readonly wrongCertificates: WrongCertificates;
+  readonly faults: FaultBox;
+  readonly calls: CallLog;
+  readonly host: string;
+  readonly port: number;
+  /** Told of each order once it is made, before its RP is. */
+  readonly onOrder: (order: Order) => void;
+}
+
+/** What it shows instead while a fault says so. */
+export type WrongCertificates = Readonly<Record<"otherRoot" | "expired" | "otherHost", CertificateAndKey>>;
+
+/** The RP API while it runs. */
+export interface Api extends Listening {
+  /** Brings the certificate that the next connection sees up to date with the faults. */
+  showCertificate(): void;
+}
+
+/** Starts the RP API: HTTPS that demands a client certificate (S77). */
+export async function startApi(options: ApiOptions): Promise<Api> {
+  const { authority, faults, wrongCertificates } = options;
+  const closing = new AbortController();
+  const identity = (): SecureContextOptions => {
+    const fault = faults.nextCertificate();
+    const { key, cert } = fault === undefined ? options.server : wrongCertificates[fault.flaw];
+    return { key, cert, ca: authority.rpRoot.cert, minVersion: "TLSv1.2" };
+  };
   const server = createServer(
     {
-      key: authority.server.key,
-      cert: authority.server.cert,
-      ca: authority.rpRoot.cert,
-      minVersion: "TLSv1.2",
+      ...identity(),
       requestCert: true,
       // Not a weakness: who is not authorized gets the front-end proxy's page below, and no further.
       rejectUnauthorized: false,
       keepAliveTimeout: idleMs,
       headersTimeout: idleMs + 5_000,
+      // Node's own answer to a call without one has no body; the API needs none.
+      requireHostHeader: false,
     },
-    (request, response) => void serve(book, request, response),
+    (request, response) => void serve(options, { listening, closing: closing.signal }, request, response),
   );
-  return listen(server, port, "--port");
+  server.on("clientError", answerClientError);
+  // Left to itself, Node answers an `Expect` that it does not know with an empty 417.
+  server.on("checkExpectation", (request, response) => void server.emit("request", request, response));
+  // Node's own listener came before this one, so the connection has its certificate already.
+  server.on("connection", () => faults.takeForConnection());
+  const listening = await listen(server, { host: options.host, port: options.port, option: "--port" });
+  return {
+    ...listening,
+    showCertificate() {
+      server.setSecureContext(identity());
+      // Whoever is connected has seen the right one, and would go on without another handshake.
+      if (faults.nextCertificate() !== undefined) server.closeIdleConnections();
+    },
+    close() {
+      closing.abort();
+      return listening.close();
+    },
+  };
 }
 
-async function serve(book: OrderBook, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Running {
+  readonly listening: Listening;
+  readonly closing: AbortSignal;
+}
+
+async function serve(
+  { book, faults, calls, onOrder }: ApiOptions,
+  { listening, closing }: Running,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const startedAt = performance.now();
+  const { method = "", url: path = "" } = request;
+  const endpoint = endpointOf(path);
+  const report = (more: Pick<CallReport, "status"> & Partial<CallReport>): void => {
+    const named = endpoint === undefined ? {} : { endpoint };
+    calls.report({ method, path, ...named, ms: performance.now() - startedAt, ...more });
+  };
   const relyingParty = relyingPartyOf(request.socket as TLSSocket);
   if (relyingParty === undefined) {
-    send(response, 403, "text/html", forbiddenPage);
+    send(response, { status: 403, type: "text/html", body: forbiddenPage });
     request.resume();
+    report({ status: 403 });
     return;
   }
+  if (endpoint !== undefined) calls.count(endpoint);
   const body = await readBody(request, choices.maxBodyBytes);
-  const answer = attempt(() =>
-    answerCall(book, {
-      method: request.method ?? "",
-      path: request.url ?? "",
-      contentType: request.headers["content-type"],
-      body,
-      relyingParty,
-    }),
-  );
-  if (answer.error) send(response, answer.error.status, "application/json", errorBody(answer.error));
-  else send(response, 200, "application/json", JSON.stringify(answer.body));
+  const { latencyMs, fault } = faults.takeForCall(endpoint);
+  if (latencyMs > 0 && !(await waited(latencyMs, closing))) return;
+
+  let answered: ApiAnswer | undefined;
+  const contentType = request.headers["content-type"];
+  const outcome = spoil(fault, () => {
+    answered = attempt(() => answerCall(book, { method, path, contentType, body, relyingParty }));
+    const made = isCreation(endpoint) ? orderOf(book, answered) : undefined;
+    if (made !== undefined) onOrder(made);
+    return toHttp(answered);
+  });
+  carryOut(outcome, request, response, listening);
+  report({
+    status: outcome.do === "hang" || outcome.do === "reset" ? outcome.do : outcome.answer.status,
+    ...describe(answered),
+    rpName: relyingParty.name,
+    ...(fault === undefined ? {} : { fault: fault.kind }),
+    ...(body === undefined ? {} : { requestBody: body }),
+    ...("answer" in outcome ? { responseBody: outcome.answer.body } : {}),
+  });
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
+function carryOut(
+  outcome: Outcome,
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  listening: Listening,
+): void {
+  switch (outcome.do) {
+    case "hang":
+      return;
+    case "reset":
+      return listening.reset(socket);
+    case "answer":
+      return send(response, outcome.answer);
+    case "truncate": {
+      const { status, type, body } = outcome.answer;
+      const bytes = Buffer.from(body);
+      response.writeHead(status, { "Content-Type": type, "Content-Length": bytes.length });
+      response.write(bytes.subarray(0, bytes.length >> 1), () => socket.end());
+    }
+  }
+}
+
+function isCreation(endpoint: Endpoint | undefined): boolean {
+  return endpoint !== undefined && endpoint !== "collect" && endpoint !== "cancel";
+}
+
+function orderOf(book: OrderBook, answer: ApiAnswer): Order | undefined {
+  if (answer.error) return undefined;
+  const { orderRef } = answer.body as { orderRef?: string };
+  return orderRef === undefined ? undefined : book.findByRef(orderRef);
+}
+
+function toHttp(answer: ApiAnswer): HttpAnswer {
+  const type = "application/json";
+  return answer.error
+    ? { status: answer.error.status, type, body: errorBody(answer.error) }
+    : { status: 200, type, body: JSON.stringify(answer.body) };
+}
+
+function send(response: ServerResponse, { status, type, body, headers }: HttpAnswer): void {
   if (status === 405) response.setHeader("Allow", "POST");
-  response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) }).end(body);
+  response
+    .writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(body), ...headers })
+    .end(body);
+}
+
+function describe(answer: ApiAnswer | undefined): Pick<CallReport, "outcome"> {
+  if (answer === undefined) return {};
+  if (answer.error) return { outcome: answer.error.errorCode };
+  const { status, hintCode = status } = answer.body as { status?: string; hintCode?: string };
+  return hintCode === undefined ? {} : { outcome: hintCode };
+}
+
+/** `false` when the simulator was closed meanwhile. */
+async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+  return wait(ms, undefined, { signal }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function attempt(answer: () => ApiAnswer): ApiAnswer {

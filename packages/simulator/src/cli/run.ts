@@ -4,8 +4,9 @@ import { join, resolve } from "node:path";
 import { SimulatorError } from "../errors.ts";
 import { startSimulator } from "../simulator.ts";
 import type { Simulator } from "../simulator.ts";
-import type { Arguments } from "./arguments.ts";
+import type { RunArguments } from "./arguments.ts";
 import { runCommand } from "./command.ts";
+import { describeCall } from "./log.ts";
 
 /** Where the words go: `out` is for programs, `log` for people. */
 export interface Output {
@@ -18,16 +19,26 @@ export interface Output {
  *
  * @returns The exit code.
  */
-export async function run(args: Extract<Arguments, { mode: "run" }>, { out, log }: Output): Promise<number> {
+export async function run(args: RunArguments, { out, log }: Output): Promise<number> {
   const signals = listenForSignals();
   const kept = args.dir !== undefined;
   const dir = kept ? resolve(args.dir ?? "") : await temporaryDirectory();
   let simulator: Simulator | undefined;
   try {
-    simulator = await startSimulator({ dir, port: args.port, phonePort: args.phonePort });
+    const { port, phonePort, host, iKnowThisGrantsAnyIdentity, people, verbose } = args;
+    simulator = await startSimulator({
+      dir,
+      port,
+      phonePort,
+      iKnowThisGrantsAnyIdentity,
+      people,
+      ...(host === undefined ? {} : { host }),
+      onCall: (call) => log(describeCall(call, verbose)),
+    });
     const { url, phoneUrl, passphrase, token } = simulator;
     if (simulator.keys === "renewed") log("The kept certificates were about to expire and were made anew.");
     log(`BankID simulator at ${url}; open the phone at ${phoneUrl}`);
+    if (iKnowThisGrantsAnyIdentity) log("Whoever reaches it can log in as anybody.");
     if (args.command.length === 0) log(`Run your app with BANKID_ENV=simulator BANKID_DIR=${dir}`);
     out(JSON.stringify({ url, phoneUrl, dir, passphrase, token }));
     if (args.command.length === 0) {

@@ -1,22 +1,32 @@
 import type { IncomingMessage } from "node:http";
 
+/** Refuses what is not UTF-8; keeps nothing from one text to the next. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /**
- * Reads a request's body.
+ * Reads a request's body. By events and not by iteration, which costs as much as all else in a call.
  *
  * @param limit - Most bytes to take.
  * @returns Nothing when the body is longer, is cut off, or is not UTF-8.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Uint8Array>) {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    request.on("data", (chunk: Uint8Array) => {
       size += chunk.length;
-      // What is too long is read to its end all the same: leaving the loop would cut the answer off too.
+      // What is too long is read to its end all the same: an answer in the middle would be cut off.
       if (size <= limit) chunks.push(chunk);
-    }
-    if (size > limit) return undefined;
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    });
+    request.on("end", () => resolve(size > limit ? undefined : decode(chunks)));
+    request.on("error", () => resolve(undefined));
+    request.on("close", () => resolve(undefined));
+  });
+}
+
+function decode(chunks: readonly Uint8Array[]): string | undefined {
+  try {
+    return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
   } catch {
     return undefined;
   }

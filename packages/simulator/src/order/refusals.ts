@@ -30,6 +30,28 @@ export type RefusalReason =
   | "wrongSecurityCode"
   /** The säkerhetskod was wrong too many times, which ended the order. */
   | "securityCodeBlocked"
+  /** The order takes no fingerprint or face, or the BankID is not in an app. */
+  | "securityCodeNeeded"
+  /** The person has no BankID, or none of the kind that the phone was told to use. */
+  | "noBankId"
+  /** The bank has blocked the BankID, which ended the order. */
+  | "bankIdBlocked"
+  /** `certificatePolicies` takes none of the person's BankIDs. */
+  | "policyNotMet"
+  /** The order takes a BankID on card alone, in a reader of the class that it names. */
+  | "cardReaderNeeded"
+  /** The order asks for a passport or ID card, which has not been checked. */
+  | "identityDocumentNeeded"
+  /** The person has not said yet whether they are in a call with the RP. */
+  | "callNotConfirmed"
+  /** Nobody is asked about a call, or it has been answered. */
+  | "noCall"
+  /** The app is at that step already, or past it. */
+  | "stepNotAhead"
+  /** The person has confirmed already. */
+  | "alreadyApproved"
+  /** The person has not confirmed yet. */
+  | "notApproved"
   /** The address that the phone is said to have is no IP address. */
   | "invalidIpAddress";
 
@@ -52,14 +74,16 @@ export function parseQr(text: string): QrCode | undefined {
 
 /** Checks a code against the order that its token names: first that it is genuine, then its age (S78). */
 export function refuseQr(
-  order: Order,
+  { createdAt, tokens }: Order,
   { time, qrAuthCode }: QrCode,
   now: number,
 ): "qrForged" | "qrTooOld" | "qrTooEarly" | undefined {
-  const expected = createHmac("sha256", order.qrStartSecret).update(time).digest("hex");
+  const expected = createHmac("sha256", tokens?.qrStartSecret ?? "")
+    .update(time)
+    .digest("hex");
   if (!sameText(expected, qrAuthCode)) return "qrForged";
   // A code of second t is right from t until t + 1, so its age is measured from the nearer end.
-  const age = now - order.createdAt - Number(time) * 1000;
+  const age = now - createdAt - Number(time) * 1000;
   if (age - 1000 > qrTolerance) return "qrTooOld";
   return -age > qrTolerance ? "qrTooEarly" : undefined;
 }

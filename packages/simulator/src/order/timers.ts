@@ -9,6 +9,13 @@ export const startWindow = 30_000;
 /** Every other order ends after this, counted from its creation. */
 export const orderLifetime = 180_000;
 
+/**
+ * When an order for a person that no phone has opened turns from `outstandingTransaction` to `noClient`.
+ * BankID does not publish it. This is our choice: not before a code would have stopped working, so that no
+ * page takes a code away that is still good.
+ */
+export const noClientAfter = 30_000;
+
 /** How long a completed order can be collected. */
 export const completeRetention = 180_000;
 

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isIP } from "node:net";
+import type { Host } from "../http/host.ts";
 import { sameText } from "../order/refusals.ts";
 
 /** Why a request to the phone page is turned away. */
@@ -11,8 +13,16 @@ export interface Rejection {
  * Whether the request names this server as its own: a page elsewhere that has its host name point at
  * loopback sends that host name (S75, DNS rebinding).
  */
-export function rejectHost({ host }: IncomingHttpHeaders, port: number): Rejection | undefined {
-  if (host === `127.0.0.1:${port}` || host === `localhost:${port}`) return undefined;
+export function rejectHost(
+  { host = "" }: IncomingHttpHeaders,
+  port: number,
+  own: Host,
+): Rejection | undefined {
+  const names = ["127.0.0.1", "localhost", "[::1]", own.name];
+  if (names.some((name) => host === `${name}:${port}`)) return undefined;
+  // Whoever insisted on another address may come by any: no DNS answer can make a page's name an address.
+  const [, literal] = /^\[?([0-9a-f.:]+?)\]?:\d+$/i.exec(host) ?? [];
+  if (!own.isLoopbackOnly && literal !== undefined && isIP(literal) !== 0) return undefined;
   return { status: 421, error: "wrong_host" };
 }
 

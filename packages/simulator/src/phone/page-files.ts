@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { extname } from "node:path";
 
 /** A file of the page as it is sent. */
 export interface PageFile {
@@ -9,20 +11,33 @@ export interface PageFile {
 /** The page is plain files that no build touches, so the source and the built package read the same ones. */
 const folder = new URL("../../src/phone/page/", import.meta.url);
 
-const files: Readonly<Record<string, { name: string; type: string }>> = {
-  "/": { name: "index.html", type: "text/html; charset=utf-8" },
-  "/app.js": { name: "app.js", type: "text/javascript; charset=utf-8" },
-  "/api.js": { name: "api.js", type: "text/javascript; charset=utf-8" },
-  "/dom.js": { name: "dom.js", type: "text/javascript; charset=utf-8" },
-  "/texts.js": { name: "texts.js", type: "text/javascript; charset=utf-8" },
-  "/style.css": { name: "style.css", type: "text/css; charset=utf-8" },
+/** What of the folder is sent; the rest is for the type check. */
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
 };
 
 /** Reads the page by request path, and puts the run's token where its script looks for it. */
 export async function readPageFiles(token: string): Promise<ReadonlyMap<string, PageFile>> {
-  const read = Object.entries(files).map(async ([path, { name, type }]): Promise<[string, PageFile]> => {
-    const content = await readFile(new URL(name, folder), "utf8");
-    return [path, { type, content: content.replace("{{token}}", token) }];
+  const names = await readdir(folder);
+  const own = names.flatMap((name) => {
+    const type = types[extname(name)];
+    const path = name === "index.html" ? "/" : `/${name}`;
+    return type === undefined ? [] : [readPageFile(path, new URL(name, folder), type)];
   });
-  return new Map(await Promise.all(read));
+  const page = new Map(await Promise.all([...own, readDecoder()]));
+  const index = page.get("/");
+  if (index !== undefined) page.set("/", { ...index, content: index.content.replace("{{token}}", token) });
+  return page;
+}
+
+/** The decoder is sent as its package has it: one file, which a browser takes without a bundler. */
+function readDecoder(): Promise<[string, PageFile]> {
+  const file = createRequire(import.meta.url).resolve("jsqr");
+  return readPageFile("/jsqr.js", file, "text/javascript; charset=utf-8");
+}
+
+async function readPageFile(path: string, file: URL | string, type: string): Promise<[string, PageFile]> {
+  return [path, { type, content: await readFile(file, "utf8") }];
 }

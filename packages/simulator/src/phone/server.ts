@@ -1,14 +1,16 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Control } from "../control/server.ts";
 import { parseObject, readBody } from "../http/body.ts";
+import type { Host } from "../http/host.ts";
 import { listen, loopback } from "../http/listen.ts";
 import type { Listening } from "../http/listen.ts";
 import { answerPhone } from "./api.ts";
 import type { PhoneAnswer } from "./api.ts";
+import type { PhoneDesk } from "./desk.ts";
 import { rejectCaller, rejectHost } from "./guard.ts";
 import { readPageFiles } from "./page-files.ts";
 import type { PageFile } from "./page-files.ts";
-import type { PhoneDesk } from "./phone.ts";
 
 /** A pasted QR text is the longest thing that the page sends. */
 const maxBodyBytes = 8 * 1024;
@@ -28,20 +30,33 @@ const securityHeaders = {
   ].join("; "),
   "Cache-Control": "no-store",
   "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(self), clipboard-read=(), geolocation=(), microphone=()",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
 };
 
 /** Starts the phone: a page and its JSON API, HTTP on loopback (S73, S75). */
-export async function startPhonePage(desk: PhoneDesk, token: string, port: number): Promise<Listening> {
+export async function startPhonePage(
+  desk: PhoneDesk,
+  token: string,
+  { host, port, control }: PhonePageOptions,
+): Promise<Listening> {
   const page = await readPageFiles(token);
   const server = createServer((request, response) => {
     const own = server.address();
     const ownPort = typeof own === "object" && own !== null ? own.port : 0;
-    void serve({ desk, token, page, ownPort }, request, response);
+    void serve({ desk, token, page, ownPort, host, control }, request, response);
   });
-  return listen(server, port, "--phone-port");
+  return listen(server, { host: host.address, port, option: "--phone-port" });
+}
+
+/** What the phone page needs besides the phone itself. */
+export interface PhonePageOptions {
+  readonly host: Host;
+  readonly port: number;
+  /** Answers everything below `/control/`, which shares this port and its guard. */
+  readonly control: Control;
 }
 
 interface PhonePage {
@@ -49,14 +64,20 @@ interface PhonePage {
   readonly token: string;
   readonly page: ReadonlyMap<string, PageFile>;
   readonly ownPort: number;
+  readonly host: Host;
+  readonly control: Control;
 }
 
 async function serve(phone: PhonePage, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request, maxBodyBytes);
   const { method = "", url = "", headers } = request;
   const [path = ""] = url.split("?");
-  const rejectedHost = rejectHost(headers, phone.ownPort);
+  const rejectedHost = rejectHost(headers, phone.ownPort, phone.host);
   if (rejectedHost) return sendJson(response, rejectedHost.status, { error: rejectedHost.error });
+  if (path.startsWith("/control/")) {
+    const { status, body: answer } = await phone.control({ method, path, headers, body });
+    return sendJson(response, status, answer);
+  }
   if (!path.startsWith("/api/")) return sendPage(response, method, phone.page.get(path));
   const rejection = rejectCaller(headers, phone.token);
   if (rejection) return sendJson(response, rejection.status, { error: rejection.error });

@@ -25,6 +25,7 @@ export async function toPkcs12({ cert, key }: CertificateAndKey, passphrase: str
 
   const keyBag = new pkijs.PKCS8ShroudedKeyBag({ parsedValue: pkijs.PrivateKeyInfo.fromBER(derOf(key)) });
   await keyBag.makeInternalValues({ password, ...encryption }, engine);
+  keyBag.encryptedData = new asn1js.OctetString({ valueHex: keyBag.encryptedData.getValue() });
   const certBag = new pkijs.CertBag({ parsedValue: pkijs.Certificate.fromBER(derOf(cert)) });
 
   const authenticatedSafe = new pkijs.AuthenticatedSafe({
@@ -36,6 +37,7 @@ export async function toPkcs12({ cert, key }: CertificateAndKey, passphrase: str
     },
   });
   await authenticatedSafe.makeInternalValues({ safeContents: [{}, { password, ...encryption }] }, engine);
+  for (const part of authenticatedSafe.safeContents) part.content = inOnePiece(part.content as Block);
 
   const integrityMode = 0; // by passphrase
   const pfx = new pkijs.PFX({ parsedValue: { integrityMode, authenticatedSafe } });
@@ -49,6 +51,25 @@ export async function toPkcs12({ cert, key }: CertificateAndKey, passphrase: str
     engine,
   );
   return new Uint8Array(pfx.toSchema().toBER());
+}
+
+type Block = asn1js.BaseBlock;
+
+/**
+ * pkijs cuts long contents into chunks of unnamed length, which is BER; some readers of PKCS#12 (Go's,
+ * node-forge) know DER alone.
+ */
+function inOnePiece(block: Block): Block {
+  if (block instanceof asn1js.OctetString) {
+    const { tagClass, tagNumber } = block.idBlock;
+    return new asn1js.Primitive({ idBlock: { tagClass, tagNumber }, valueHex: block.getValue() });
+  }
+  if (block instanceof asn1js.Constructed) {
+    const { value } = block.valueBlock;
+    value.splice(0, value.length, ...value.map((child) => inOnePiece(child)));
+    block.lenBlock.isIndefiniteForm = false;
+  }
+  return block;
 }
 
 const pkcs12 = {

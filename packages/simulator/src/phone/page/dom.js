@@ -13,13 +13,42 @@ export function element(id, kind) {
 }
 
 /**
- * Shows one step and hides the others; the heading gets the focus, so that a screen reader reads it.
+ * A new element with its text or children. Text never becomes markup.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {readonly (Node | string)[]} children
+ * @param {string} [className]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, children, className) {
+  const made = document.createElement(tag);
+  if (className !== undefined) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/**
+ * Writes a text where another may stand; the same text again is no change that anybody is told of.
+ *
+ * @param {Element} where
+ * @param {string} text - The element is hidden when there is none.
+ */
+export function write(where, text) {
+  if (where.textContent !== text) where.textContent = text;
+  if (where instanceof HTMLElement && where.getAttribute("role") === null) where.hidden = text === "";
+}
+
+/**
+ * Shows one screen and hides the others; the heading gets the focus, so that a screen reader reads it.
  *
  * @param {string} id
  * @param {{ focus: boolean }} options - No focus is moved when the page has just been opened.
  */
-export function showStep(id, { focus }) {
-  for (const section of document.querySelectorAll("section")) section.hidden = section.id !== id;
+export function showScreen(id, { focus }) {
+  for (const screen of document.querySelectorAll(".screen")) {
+    if (screen instanceof HTMLElement) screen.hidden = screen.id !== id;
+  }
   const heading = document.querySelector(`#${id} h1`);
   if (!(heading instanceof HTMLElement)) return;
   document.title = `${heading.textContent} – Simulator`;
@@ -39,12 +68,12 @@ export function showList(list, items, { create, update }) {
   for (const row of rows) {
     if (!items.some(({ id }) => id === row.dataset["id"])) row.remove();
   }
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     let row = rows.find(({ dataset }) => dataset["id"] === item.id);
     if (row === undefined) {
       row = create(item);
       row.dataset["id"] = item.id;
-      list.append(row);
+      list.insertBefore(row, list.children[index] ?? null);
     }
     update(row, item);
   }

@@ -1,15 +1,16 @@
-import { isObject } from "../http/body.ts";
+import { choices } from "../undocumented.ts";
+import type { Check } from "./body.ts";
 
-type Check = (value: string) => boolean;
+type Rule = (value: string) => boolean;
 
-const web: Readonly<Record<string, Check>> = {
+const web: Readonly<Record<string, Rule>> = {
   referringDomain: (value) => /^[0-9a-z.-]{3,253}$/.test(value),
   userAgent: between(1, 256),
   deviceIdentifier: between(1, 64),
 };
 
 /** How long these may be is not known. */
-const app: Readonly<Record<string, Check>> = {
+const app: Readonly<Record<string, Rule>> = {
   appIdentifier: between(1, Infinity),
   deviceOS: between(1, Infinity),
   deviceModelName: between(1, Infinity),
@@ -17,21 +18,20 @@ const app: Readonly<Record<string, Check>> = {
 };
 
 /** At most one of `web` and `app`, with at least one member, each within its bounds (specification §2.8). */
-export function isDeviceData(body: { web?: unknown; app?: unknown }): boolean {
-  if (body.web !== undefined && body.app !== undefined) return false;
+export const deviceData: Check = (body) => {
   const data = body.web ?? body.app;
-  if (data === undefined) return true;
-  if (!isObject(data)) return false;
+  if (data === undefined) return undefined;
+  const isOne = body.web === undefined || body.app === undefined;
   const given = Object.entries(body.web === undefined ? app : web).filter(
     ([name]) => data[name] !== undefined,
   );
-  const isRight = ([name, check]: [string, Check]): boolean => {
+  const isRight = ([name, rule]: [string, Rule]): boolean => {
     const value = data[name];
-    return typeof value === "string" && check(value);
+    return typeof value === "string" && rule(value);
   };
-  return given.length > 0 && given.every(isRight);
-}
+  return isOne && given.length > 0 && given.every(isRight) ? undefined : choices.webOrApp;
+};
 
-function between(min: number, max: number): Check {
+function between(min: number, max: number): Rule {
   return (value) => value.length >= min && value.length <= max;
 }

@@ -1,0 +1,108 @@
+import { checkMembers, needed, text } from "../checks.ts";
+import { SimulatorError } from "../errors.ts";
+import { isObject } from "../http/body.ts";
+import type { Act, PhoneOwner } from "../scenario/acts.ts";
+import { actNames, after, checkAct, ownerChecks } from "../scenario/check-act.ts";
+import type { Acted, Driver, Target } from "../scenario/driver.ts";
+import type { PlayStep } from "../scenario/play.ts";
+import { ControlError, ok } from "./route.ts";
+import type { ControlAnswer, Controlled, Route } from "./route.ts";
+
+/** What a phone does, by the order's `orderRef`, by what a page shows, or as a script. */
+export function actRoutes({ driver, orders, player }: Controlled): [string, Route][] {
+  const answer = ({ order, returnUrl }: Acted): ControlAnswer =>
+    ok({ order: orders.find(order.orderRef), ...(returnUrl === undefined ? {} : { returnUrl }) });
+  const onOrder = (name: Act["do"]): [string, Route] => [
+    `POST orders/*/${kebab(name)}`,
+    ({ body, name: orderRef }) => {
+      const act = checkAct(name, body);
+      const order = orders.find(orderRef);
+      if (order === undefined) throw noSuchOrder();
+      return answer(driver.act({ id: order.id }, act));
+    },
+  ];
+  return [
+    ...actNames.map(onOrder),
+    [
+      "POST scan",
+      ({ body }) => {
+        const act = checkAct("scan", body, { qrText: needed(text) });
+        return answer(driver.act({ qrText: body["qrText"] as string }, act));
+      },
+    ],
+    [
+      "POST open",
+      ({ body }) => {
+        const { autoStartToken, ...rest } = body;
+        checkMembers("open", { autoStartToken }, { autoStartToken: needed(text) });
+        return answer(driver.act({ autoStartToken: autoStartToken as string }, checkAct("open", rest)));
+      },
+    ],
+    [
+      "POST pick",
+      ({ body }) => {
+        const act = checkAct("pick", body);
+        return answer(driver.act(waitingFor(driver, body), act));
+      },
+    ],
+    [
+      "POST play",
+      ({ body }) => {
+        const { target, steps, owner } = readScript(body);
+        player.play(target, steps, owner);
+        return { status: 202, body: {} };
+      },
+    ],
+  ];
+}
+
+function waitingFor(
+  driver: Driver,
+  { person = driver.defaultPerson }: Readonly<Record<string, unknown>>,
+): Target {
+  const order = driver.findFor(person as string);
+  if (order === undefined) {
+    throw new ControlError(
+      404,
+      "no_such_order",
+      "No order waits for this person; only phone orders and orders with a personal number do.",
+    );
+  }
+  return { id: order.id };
+}
+
+/** `{ order, steps, person?, ipAddress?, uhi? }`, as `simulator.play` takes it. */
+function readScript(body: Readonly<Record<string, unknown>>): {
+  target: string;
+  steps: readonly PlayStep[];
+  owner: PhoneOwner;
+} {
+  const { order, steps, ...owner } = body;
+  checkMembers("the script", { order }, { order: needed(text) });
+  checkMembers("the script's phone", owner, ownerChecks);
+  if (!Array.isArray(steps)) throw wrong("steps of the script must be a list of acts");
+  return { target: order as string, steps: steps.map(readStep), owner };
+}
+
+function readStep(step: unknown): PlayStep {
+  const { do: name, ...members } = isObject(step) ? step : {};
+  const known = actNames.find((act) => act === name);
+  if (known === undefined) throw wrong(`do of each step must be one of ${actNames.join(", ")}`);
+  return checkAct(known, members, after);
+}
+
+function noSuchOrder(): ControlError {
+  return new ControlError(
+    404,
+    "no_such_order",
+    "There is no order of that orderRef; GET orders lists those there are.",
+  );
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function wrong(what: string): SimulatorError {
+  return new SimulatorError("ERR_SIMULATOR_OPTION", `${what}.`);
+}
