@@ -171,6 +171,43 @@ describe("the store", () => {
     expect((await page.poll()).body.status).toBe("complete");
   });
 
+  it("that does not answer is given up after a second, and a login waits for one that does (R13)", async () => {
+    vi.useFakeTimers();
+    try {
+      let silent: keyof Store | undefined;
+      const never = new Promise<never>(() => undefined);
+      const kit = new Kit({
+        store: (store) => ({
+          ...store,
+          read: async (...args) => (silent === "read" ? never : store.read(...args)),
+          // It does what it is told, and the answer gets lost.
+          swap: async (...args) => {
+            const answer = await store.swap(...args);
+            return silent === "swap" ? never : answer;
+          },
+        }),
+      });
+      const page = kit.browser();
+      await page.start();
+      for (silent of ["read", "swap"] as const) {
+        kit.bankId.complete();
+        const poll = page.poll();
+        await vi.advanceTimersByTimeAsync(1_000);
+        expect((await poll).body.error).toBe("store_unavailable");
+      }
+      expect(kit.completions).toEqual([]);
+      expect(kit.event("store_failed").map((event) => event.detail)).toEqual([
+        "Error: no answer within 1000 ms",
+        "Error: no answer within 1000 ms",
+      ]);
+      silent = undefined;
+      expect((await page.poll()).body.status).toBe("complete");
+      expect(kit.completions).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("that lost a result before it was written leads to a lost result, and to no login (R10)", async () => {
     let down = false;
     const kit = new Kit({

@@ -1,5 +1,6 @@
 import { BankIdError } from "@bankid-kit/core";
 import type { BrowserResult, CompletionData } from "@bankid-kit/core/browser";
+import { within } from "./within.ts";
 
 /** What `onComplete` gets: the whole of BankID's result, and the names to file it under. */
 export interface Completion extends CompletionData {
@@ -38,25 +39,20 @@ export async function decide(
   completion: Completion,
   { timeoutMs, onLate }: { timeoutMs: number; onLate: () => void },
 ): Promise<Decided> {
-  let timer: NodeJS.Timeout | undefined;
   let late = false;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      late = true;
-      reject(new BankIdError("ERR_TIMEOUT", `onComplete took longer than ${timeoutMs} ms`));
-    }, timeoutMs);
-  });
+  const tooLate = (): BankIdError => {
+    late = true;
+    return new BankIdError("ERR_TIMEOUT", `onComplete took longer than ${timeoutMs} ms`);
+  };
   const work = (async () => plain(await onComplete(completion)))();
   work.then(
     () => late && onLate(),
     () => late && onLate(),
   );
   try {
-    return { decided: true, ...(await Promise.race([work, timeout])) };
+    return { decided: true, ...(await within(work, timeoutMs, tooLate)) };
   } catch (error) {
     return { decided: false, error };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

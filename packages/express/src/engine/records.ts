@@ -10,6 +10,7 @@ import { describe } from "../events.ts";
 import type { Entry, Store } from "../store/store.ts";
 import type { Seal } from "./seal.ts";
 import { sealOf } from "./seal.ts";
+import { within } from "./within.ts";
 
 /** A record as it stood at `now` (the store's ms), and the means to write the next revision. */
 export interface Held {
@@ -52,10 +53,13 @@ export interface Records {
 }
 
 export function createRecords({ store, mount, random, emit, production }: RecordsOptions): Records {
-  /** Whatever a store's trouble is called, to the page it is one thing (R11, R12). */
+  /**
+   * Whatever a store's trouble is called, to the page it is one thing (R11, R12). After a write whose outcome
+   * is unknown nothing is done on the strength of it: the next poll reads how the record stands (R13).
+   */
   async function asked<T>(operation: keyof Store, work: () => Promise<T>): Promise<T> {
     try {
-      return await work();
+      return await within(work(), timing.storeMs, () => new Error(`no answer within ${timing.storeMs} ms`));
     } catch (error) {
       emit({ type: "store_failed", operation, detail: describe(error, { production }) });
       throw new Refusal("store_unavailable", { retryAfterS: 2 });

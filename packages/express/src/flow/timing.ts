@@ -10,6 +10,8 @@ export const timing = {
   leaseMs: 7_000,
   /** How long a completed order waits for its nonce (S36). */
   returnMs: 60_000,
+  /** The longest that a store may take for one operation (R13). */
+  storeMs: 1_000,
   /** The longest that `onComplete` may take (R29). */
   hostMs: 10_000,
   /** A consumption older than this has lost its worker; it outlives `hostMs`. */

@@ -94,5 +94,6 @@ function frame(
 
 function launchOf({ order: { open }, hint, device }: PendingRecord, appUrl?: string): Launch | undefined {
   if (open.mode !== "device" || (hint !== "outstandingTransaction" && hint !== "noClient")) return undefined;
-  return launchPlan({ autoStartToken: open.autoStartToken, device, appUrl });
+  const { url } = launchPlan({ autoStartToken: open.autoStartToken, device, appUrl });
+  return { url };
 }

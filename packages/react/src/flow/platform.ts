@@ -68,10 +68,9 @@ export function browserPlatform(): Platform {
   };
 }
 
-/** What the page runs on. A Mac has no touch screen: one with touch points is an iPad. */
+/** What the page runs on. */
 export function deviceOf({ userAgent, maxTouchPoints }: Platform): DeviceKind {
-  if (/macintosh/i.test(userAgent) && maxTouchPoints > 1) return "handheld";
-  return deviceKind(userAgent);
+  return deviceKind(userAgent, { maxTouchPoints });
 }
 
 function listen(target: EventTarget, type: string, listener: () => void): Unsubscribe {

@@ -1,0 +1,95 @@
+import { execFile, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findTool } from "../../../../scripts/tools.mjs";
+
+/** A real redis-server on a port of its own, with nothing on disk. */
+export interface RedisServer {
+  readonly port: number;
+  readonly process: ChildProcess;
+  close(): Promise<void>;
+}
+
+/** @param options - More of the server's own options, as `["--maxmemory", "2mb"]`. */
+export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
+  const program = findTool("redis");
+  if (program === undefined) throw new Error("There is no redis-server here; npm test installs one.");
+  const dir = mkdtempSync(join(tmpdir(), "bankid-kit-redis-"));
+  const port = await freePort();
+  const process = spawn(
+    program,
+    [
+      "--port",
+      String(port),
+      "--bind",
+      "127.0.0.1",
+      "--dir",
+      dir,
+      "--save",
+      "",
+      "--appendonly",
+      "no",
+      ...options,
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const ended = once(process, "exit");
+  await ready(process);
+  return {
+    port,
+    process,
+    async close() {
+      process.kill();
+      await ended;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Three nodes that share the slots. */
+export async function startCluster(): Promise<{ ports: number[]; close(): Promise<void> }> {
+  const nodes = await Promise.all([1, 2, 3].map(async () => startRedis(["--cluster-enabled", "yes"])));
+  const ports = nodes.map(({ port }) => port);
+  const close = async (): Promise<void> => void (await Promise.all(nodes.map(async (node) => node.close())));
+  try {
+    const addresses = ports.map((port) => `127.0.0.1:${port}`);
+    await promisify(execFile)(findTool("redis-cli") ?? "redis-cli", [
+      "--cluster",
+      "create",
+      ...addresses,
+      "--cluster-replicas",
+      "0",
+      "--cluster-yes",
+    ]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ports, close };
+}
+
+async function ready(process: ChildProcess): Promise<void> {
+  let said = "";
+  for await (const chunk of process.stdout ?? []) {
+    said += String(chunk);
+    if (said.includes("Ready to accept connections")) break;
+  }
+  if (!said.includes("Ready to accept")) throw new Error(`redis-server did not start:\n${said}`);
+  process.stdout?.resume();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  // A cluster's nodes talk to each other on a port that is 10 000 higher.
+  return port > 55_000 ? freePort() : port;
+}
