@@ -24,9 +24,13 @@ export async function startBareBankId() {
     pfx: file("client.p12"),
     passphrase,
     async handshakes() {
-      server.send("handshakes");
+      server.send({});
       const [{ handshakes }] = await once(server, "message");
       return handshakes;
+    },
+    async setLatency(latencyMs) {
+      server.send({ latencyMs });
+      await once(server, "message");
     },
     async close() {
       server.disconnect();

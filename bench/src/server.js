@@ -11,6 +11,7 @@ const answer = JSON.stringify({
 });
 const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(answer) };
 let handshakes = 0;
+let latencyMs = 0;
 
 const server = createServer(
   {
@@ -23,13 +24,23 @@ const server = createServer(
   },
   (request, response) => {
     request.resume();
-    request.on("end", () => response.writeHead(200, headers).end(answer));
+    request.on("end", () => {
+      if (latencyMs > 0) setTimeout(send, latencyMs, response);
+      else send(response);
+    });
   },
 );
 server.on("secureConnection", () => (handshakes += 1));
 server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
-process.on("message", () => process.send({ handshakes }));
+process.on("message", (message) => {
+  latencyMs = message.latencyMs ?? latencyMs;
+  process.send({ handshakes });
+});
 process.on("disconnect", () => {
   server.close();
   server.closeAllConnections();
 });
+
+function send(response) {
+  response.writeHead(200, headers).end(answer);
+}
