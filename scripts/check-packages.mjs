@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkConsumers } from "./check-consumers.mjs";
 import { inheritedEnv, root, run } from "./pnpm.mjs";
 
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -24,6 +25,7 @@ export async function checkPackages() {
         report(name, "files", checkFiles(tarball)),
         report(name, "publint", await checkPublint(tarball)),
         report(name, "types", await checkTypes(tarball)),
+        ...(name === "core" ? await checkConsumers(tarball) : []),
       );
     }
   } finally {

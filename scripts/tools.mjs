@@ -7,14 +7,20 @@ const names = {
   chromium: ["chromium", "chromium-browser", "google-chrome"],
   firefox: ["firefox-esr"],
   redis: ["redis-server"],
+  "redis-cli": ["redis-cli"],
 };
 
-const overrides = { chromium: "CHROMIUM_PATH", firefox: "FIREFOX_PATH", redis: "REDIS_SERVER_PATH" };
+const overrides = {
+  chromium: "CHROMIUM_PATH",
+  firefox: "FIREFOX_PATH",
+  redis: "REDIS_SERVER_PATH",
+  "redis-cli": "REDIS_CLI_PATH",
+};
 
 /**
  * The path of a program on this machine: what its environment variable names, else the first on PATH.
  *
- * @param {"chromium" | "firefox" | "redis"} tool
+ * @param {"chromium" | "firefox" | "redis" | "redis-cli"} tool
  * @returns {string | undefined}
  */
 export function findTool(tool) {
