@@ -25,3 +25,18 @@ export class SimulatorError extends Error {
     this.code = code;
   }
 }
+
+/** A directory that the system does not let us use. */
+export function unusableDirectory(dir: string, error: unknown): SimulatorError {
+  return new SimulatorError(
+    "ERR_SIMULATOR_DIR",
+    `The directory ${dir} can't be used (${codeOf(error)}). Give a directory that this user may write, with --dir or the option dir.`,
+  );
+}
+
+/** What the system calls a failure: `EACCES`, `ENOENT`. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "unknown error";
+}

@@ -1,7 +1,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
-import { SimulatorError } from "./errors.ts";
+import { SimulatorError, codeOf, unusableDirectory } from "./errors.ts";
 
 /** A directory that this simulator alone works in. */
 export interface ClaimedDirectory {
@@ -30,7 +30,7 @@ export async function claimDirectory(dir: string): Promise<ClaimedDirectory> {
     await lock(path);
   } catch (error) {
     held.delete(path);
-    throw error instanceof SimulatorError ? error : unusable(dir, error);
+    throw error instanceof SimulatorError ? error : unusableDirectory(dir, error);
   }
   return {
     async release() {
@@ -49,7 +49,7 @@ export async function saveToken(dir: string, token: string): Promise<void> {
     await rm(path, { force: true });
     await writeFile(path, token, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    throw unusable(dir, error);
+    throw unusableDirectory(dir, error);
   }
 }
 
@@ -140,17 +140,4 @@ function occupied(dir: string, pid: number): SimulatorError {
     "ERR_SIMULATOR_DIR",
     `Another simulator runs in the directory ${dir} (process ${pid}), and clients could not tell which one to call. Stop it, or give another directory with --dir or the option dir.`,
   );
-}
-
-function unusable(dir: string, error: unknown): SimulatorError {
-  return new SimulatorError(
-    "ERR_SIMULATOR_DIR",
-    `The directory ${dir} can't be used (${codeOf(error)}). Give a directory that this user may write, with --dir or the option dir.`,
-  );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : "unknown error";
 }

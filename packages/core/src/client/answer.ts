@@ -16,6 +16,8 @@ export interface RawAnswer {
   readonly contentType?: string | undefined;
   /** In ms of the client's monotonic clock. */
   readonly receivedAtMs: number;
+  /** Whether an earlier attempt at the same call may have been seen, whose answer nobody got. */
+  readonly repeated?: boolean | undefined;
   /** Whether the same call may be started again after a refusal. */
   readonly retryable?: boolean | undefined;
   /** What the answer asks to wait, in ms. */
@@ -44,9 +46,11 @@ export function readNumberBoundOrder(answer: RawAnswer): NumberBoundOrder {
 /**
  * Only `status: "complete"` with a whole result, of the order that was asked for, counts as complete (S8).
  *
- * @throws {BankIdError} `ERR_BANKID` when BankID refused, `ERR_PROTOCOL` when the answer is no such thing.
+ * @throws {BankIdError} `ERR_BANKID` when BankID refused, `ERR_PROTOCOL` when the answer is no such thing,
+ * `ERR_RESULT_LOST` when an answer that nobody got has ended the order.
  */
 export function readCollect(answer: RawAnswer, asked: OrderReference): CollectResponse {
+  if (answer.repeated === true && answer.status === 400) throw resultLost();
   const body = successBody(answer);
   const orderRef = text(body, "orderRef");
   // Whatever mixed two answers up on the way, nobody is to be taken for another person by it.
@@ -65,6 +69,8 @@ export function readCollect(answer: RawAnswer, asked: OrderReference): CollectRe
 
 /** @throws {BankIdError} `ERR_BANKID` when BankID refused. */
 export function emptyAnswer(answer: RawAnswer): void {
+  // The order is gone, which is what was asked for: the attempt whose answer nobody got has cancelled it.
+  if (answer.repeated === true && answer.status === 400) return;
   if (answer.status !== 200) throw refusal(answer);
 }
 
@@ -97,6 +103,14 @@ function readCompletion(data: Json): CompletionData {
 function readStepUp(stepUp: Json): { mrtd?: boolean } {
   const mrtd = own(stepUp, "mrtd");
   return typeof mrtd === "boolean" ? { mrtd } : {};
+}
+
+/** BankID tells how an order ended once only, and the answer that did got lost. */
+export function resultLost(): BankIdError {
+  return new BankIdError(
+    "ERR_RESULT_LOST",
+    "BankID no longer knows the order, and the answer before got lost: the order has ended, and BankID tells its result once only. Whether it was approved can't be known, so treat it as not done and let the person begin anew.",
+  );
 }
 
 function successBody(answer: RawAnswer): Json {

@@ -194,6 +194,8 @@ export class BankIdClient {
    *
    * A result is handed out once: what this answers as `complete` can't be asked for again.
    *
+   * @throws {BankIdError} as every method, and `ERR_RESULT_LOST` when BankID told the order's end to a
+   * connection that broke.
    * @see Specification §3.2.
    */
   async collect(order: OrderReference, options?: CallOptions): Promise<CollectResponse> {

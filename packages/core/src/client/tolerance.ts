@@ -1,4 +1,5 @@
 import { BankIdError } from "../errors.ts";
+import { resultLost } from "./answer.ts";
 
 /** How long a collect may fail for want of BankID, in ms. */
 const outageMs = 30_000;
@@ -75,11 +76,4 @@ const byBankIdCode: ReadonlyMap<string, Kind> = new Map([
 
 function isNoSuchOrder({ code, bankIdCode }: BankIdError): boolean {
   return code === "ERR_BANKID" && bankIdCode === "invalidParameters";
-}
-
-function resultLost(): BankIdError {
-  return new BankIdError(
-    "ERR_RESULT_LOST",
-    "BankID no longer knows the order, and the answer before got lost: the order has ended, and BankID tells its result once only. Whether it was approved can't be known, so treat it as not done and let the person begin anew.",
-  );
 }

@@ -109,7 +109,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (outcome.status === 429 && retryAfterMs !== undefined) pause.begin(retryAfterMs);
       const { status, headers, body: bytes, receivedAtMs } = outcome;
       const contentType = first(headers["content-type"]);
-      return { status, body: bytes, contentType, receivedAtMs, retryable, retryAfterMs };
+      return { status, body: bytes, contentType, receivedAtMs, repeated: mayBeSeen, retryable, retryAfterMs };
     }
   }
 

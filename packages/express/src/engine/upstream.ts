@@ -153,6 +153,8 @@ function callFailure(thrown: unknown): { failure: CallFailure; error: BankIdErro
       return { failure: "unreachable", error: thrown };
     case "ERR_PROTOCOL":
       return { failure: "broken", error: thrown };
+    case "ERR_RESULT_LOST":
+      return { failure: "unknown_order", error: thrown };
     case "ERR_BANKID":
       return { failure: byBankIdCode.get(thrown.bankIdCode ?? "") ?? "broken", error: thrown };
     default:

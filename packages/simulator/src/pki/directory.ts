@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SimulatorError } from "../errors.ts";
+import { SimulatorError, codeOf, unusableDirectory } from "../errors.ts";
 import type { Authority, CertificateAndKey } from "./authority.ts";
 
 /** Where each certificate and key lies in the directory. */
@@ -19,7 +19,7 @@ export async function openDirectory(dir: string): Promise<void> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw unusable(dir, error);
+    throw unusableDirectory(dir, error);
   }
 }
 
@@ -84,7 +84,7 @@ async function writeSafely(dir: string, name: string, content: string | Uint8Arr
     await rename(fresh, path);
   } catch (error) {
     await rm(fresh, { force: true }).catch(() => undefined);
-    throw unusable(dir, error);
+    throw unusableDirectory(dir, error);
   }
 }
 
@@ -93,7 +93,7 @@ async function readText(dir: string, name: string): Promise<string | undefined> 
     return await readFile(join(dir, name), "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw unusable(dir, error);
+    throw unusableDirectory(dir, error);
   }
 }
 
@@ -127,17 +127,4 @@ function damaged(dir: string, name: string, what: string): never {
     "ERR_SIMULATOR_DIR_DAMAGED",
     `${join(dir, name)} ${what}, so the simulator cannot be the one that its clients know. Delete the directory ${dir} and start again; new keys are made then.`,
   );
-}
-
-function unusable(dir: string, error: unknown): SimulatorError {
-  return new SimulatorError(
-    "ERR_SIMULATOR_DIR",
-    `The directory ${dir} can't be used (${codeOf(error)}). Give a directory that this user may write, with --dir or the option dir.`,
-  );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : "unknown error";
 }
