@@ -90,26 +90,24 @@ async function expectGoodMeasures(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(
-    `axe finds nothing in any state in ${colorScheme}, from 320 px to a desktop's width`,
-    { tag: "@chromium" },
-    async ({ phone, stack }) => {
-      // In Chromium alone: the page has the same elements and colours everywhere.
-      test.slow();
-      await phone.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const [name, reach] of Object.entries(states)) {
-        await test.step(name, async () => {
-          await reach(phone, stack);
-          for (const width of [320, 390, 1280]) {
-            await phone.page.setViewportSize({ width, height: 844 });
-            await expectGoodMeasures(phone.page);
-          }
-          const { violations } = await new AxeBuilder({ page: phone.page }).analyze();
-          expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-        });
-      }
-    },
-  );
+  test(`axe finds nothing in any state in ${colorScheme}, from 320 px to a desktop's width`, async ({
+    phone,
+    stack,
+  }) => {
+    test.slow();
+    await phone.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const [name, reach] of Object.entries(states)) {
+      await test.step(name, async () => {
+        await reach(phone, stack);
+        for (const width of [320, 390, 1280]) {
+          await phone.page.setViewportSize({ width, height: 844 });
+          await expectGoodMeasures(phone.page);
+        }
+        const { violations } = await new AxeBuilder({ page: phone.page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      });
+    }
+  });
 }
 
 /** Presses Tab until something has the focus, as somebody does who has no mouse. */
@@ -121,45 +119,43 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error("Sixty presses of Tab did not reach it.");
 }
 
-test(
-  "a whole login is done by keyboard alone, and each new screen takes the focus to its heading",
-  { tag: "@chromium" },
-  async ({ phone, stack }) => {
-    // In Chromium alone: which keys move the focus is the browser's own choice.
-    const { page } = phone;
-    const order = await stack.client.auth({ endUserIp, userVisibleData: "Logga in" });
-    await phone.open();
-    await expect(phone.waiting).toHaveCount(1);
+test("a whole login is done by keyboard alone, and each new screen takes the focus to its heading", async ({
+  phone,
+  stack,
+}) => {
+  const { page } = phone;
+  const order = await stack.client.auth({ endUserIp, userVisibleData: "Logga in" });
+  await phone.open();
+  await expect(phone.waiting).toHaveCount(1);
 
-    await tabTo(page, phone.person);
-    await page.keyboard.type("Exempla");
-    await expect(phone.person).toHaveValue("200510312390");
-    await tabTo(page, phone.waiting.first());
-    await page.keyboard.press("Enter");
-    await phone.expectAsked("Exempelföretaget");
-    await expect(phone.title).toBeFocused();
+  await tabTo(page, phone.person);
+  await page.keyboard.type("Exempla");
+  await expect(phone.person).toHaveValue("200510312390");
+  await tabTo(page, phone.waiting.first());
+  await page.keyboard.press("Enter");
+  await phone.expectAsked("Exempelföretaget");
+  await expect(phone.title).toBeFocused();
 
-    await tabTo(page, phone.securityCode);
-    await page.keyboard.type("000000");
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("alert").getByText("Fel säkerhetskod. Försök igen.")).toBeVisible();
-    await expect(phone.securityCode).toBeFocused();
-    await page.keyboard.type("123456");
-    await page.keyboard.press("Enter");
-    await phone.expectDone();
-    await expect(phone.title).toBeFocused();
+  await tabTo(page, phone.securityCode);
+  await page.keyboard.type("000000");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").getByText("Fel säkerhetskod. Försök igen.")).toBeVisible();
+  await expect(phone.securityCode).toBeFocused();
+  await page.keyboard.type("123456");
+  await page.keyboard.press("Enter");
+  await phone.expectDone();
+  await expect(phone.title).toBeFocused();
 
-    const answer = await stack.client.collect(order);
-    expect(answer).toMatchObject({
-      status: "complete",
-      completionData: { user: { name: "Exempla Provperson" } },
-    });
-    await tabTo(page, page.getByRole("button", { name: "Läs en ny QR-kod" }));
-    await page.keyboard.press("Enter");
-    await expect(phone.title).toHaveText("Läs QR-koden");
-    await expect(phone.title).toBeFocused();
-  },
-);
+  const answer = await stack.client.collect(order);
+  expect(answer).toMatchObject({
+    status: "complete",
+    completionData: { user: { name: "Exempla Provperson" } },
+  });
+  await tabTo(page, page.getByRole("button", { name: "Läs en ny QR-kod" }));
+  await page.keyboard.press("Enter");
+  await expect(phone.title).toHaveText("Läs QR-koden");
+  await expect(phone.title).toBeFocused();
+});
 
 test("a refusal is announced once", async ({ phone }) => {
   await phone.open();
@@ -184,20 +180,15 @@ test("a refusal is announced once", async ({ phone }) => {
   ]);
 });
 
-test(
-  "buttons and fields keep their edges in forced colours",
-  { tag: "@chromium" },
-  async ({ phone, stack }) => {
-    // In Chromium alone: Playwright can force colours nowhere else.
-    await phone.page.emulateMedia({ forcedColors: "active" });
-    await stack.client.auth({ endUserIp });
-    await phone.pickOpenOrder();
-    for (const part of [phone.securityCode, phone.page.getByRole("button", { name: "Identifiera" })]) {
-      const style = await part.evaluate((element) => {
-        const { borderTopStyle, borderTopColor, backgroundColor } = getComputedStyle(element);
-        return { borderTopStyle, isSeen: borderTopColor !== backgroundColor };
-      });
-      expect(style).toEqual({ borderTopStyle: "solid", isSeen: true });
-    }
-  },
-);
+test("buttons and fields keep their edges in forced colours", async ({ phone, stack }) => {
+  await phone.page.emulateMedia({ forcedColors: "active" });
+  await stack.client.auth({ endUserIp });
+  await phone.pickOpenOrder();
+  for (const part of [phone.securityCode, phone.page.getByRole("button", { name: "Identifiera" })]) {
+    const style = await part.evaluate((element) => {
+      const { borderTopStyle, borderTopColor, backgroundColor } = getComputedStyle(element);
+      return { borderTopStyle, isSeen: borderTopColor !== backgroundColor };
+    });
+    expect(style).toEqual({ borderTopStyle: "solid", isSeen: true });
+  }
+});

@@ -266,38 +266,30 @@ test.describe("a page elsewhere", () => {
     await new Promise((resolve) => evil.close(resolve));
   });
 
-  test(
-    "cannot come in by a name of its own that points at loopback (S75)",
-    { tag: "@chromium" },
-    async ({ stack }) => {
-      // In Chromium alone: where names point is chosen when Chromium starts.
-      const browser = await launchChromium("--host-resolver-rules=MAP evil.example 127.0.0.1");
-      const page = await browser.newPage();
-      const answer = await page.goto(stack.simulator.phoneUrl.replace("127.0.0.1", "evil.example"));
-      expect(answer?.status()).toBe(421);
-      await expect(page.locator("body")).toHaveText('{"error":"wrong_host"}');
-      await browser.close();
-    },
-  );
+  test("cannot come in by a name of its own that points at loopback (S75)", async ({ stack }) => {
+    const browser = await launchChromium("--host-resolver-rules=MAP evil.example 127.0.0.1");
+    const page = await browser.newPage();
+    const answer = await page.goto(stack.simulator.phoneUrl.replace("127.0.0.1", "evil.example"));
+    expect(answer?.status()).toBe(421);
+    await expect(page.locator("body")).toHaveText('{"error":"wrong_host"}');
+    await browser.close();
+  });
 });
 
-test(
-  "a camera that is missing, refused or not to be had is explained, and the other ways stay",
-  { tag: "@chromium" },
-  async ({ stack }) => {
-    // In Chromium alone: cameras are made up when Chromium starts.
-    const url = stack.simulator.phoneUrl;
-    for (const [args, text] of [
-      [[], "Det finns ingen kamera."],
-      [["--use-fake-device-for-media-stream", "--deny-permission-prompts"], "Kameran får inte användas."],
-    ] as const) {
-      const browser = await launchChromium(...args);
-      const phone = new PhonePage(await browser.newPage(), url);
-      await phone.open();
-      await phone.page.getByRole("button", { name: "Läs med kameran" }).click();
-      await expect(phone.page.getByRole("alert")).toContainText(text);
-      await expect(phone.page.getByLabel("QR-kodens text")).toBeEditable();
-      await browser.close();
-    }
-  },
-);
+test("a camera that is missing, refused or not to be had is explained, and the other ways stay", async ({
+  stack,
+}) => {
+  const url = stack.simulator.phoneUrl;
+  for (const [args, text] of [
+    [[], "Det finns ingen kamera."],
+    [["--use-fake-device-for-media-stream", "--deny-permission-prompts"], "Kameran får inte användas."],
+  ] as const) {
+    const browser = await launchChromium(...args);
+    const phone = new PhonePage(await browser.newPage(), url);
+    await phone.open();
+    await phone.page.getByRole("button", { name: "Läs med kameran" }).click();
+    await expect(phone.page.getByRole("alert")).toContainText(text);
+    await expect(phone.page.getByLabel("QR-kodens text")).toBeEditable();
+    await browser.close();
+  }
+});

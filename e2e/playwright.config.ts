@@ -6,6 +6,9 @@ const firefox = findTool("firefox");
 /** Stories of programs that need no browser run once. */
 const withoutBrowser = ["programs.spec.ts", "attacks.spec.ts"];
 
+/** Every login in Firefox goes over the phone page already; its corners are a tool's, and looked at once. */
+const onceOnly = ["phone-page.spec.ts", "phone-page-access.spec.ts"];
+
 export default defineConfig({
   testDir: ".",
   outputDir: "../.cache/e2e",
@@ -29,7 +32,7 @@ export default defineConfig({
       name: "firefox",
       // What only Chromium can be made to do: a camera out of a file, forced colours, a name that points here.
       grepInvert: /@chromium/,
-      testIgnore: withoutBrowser,
+      testIgnore: [...withoutBrowser, ...onceOnly],
       use: {
         browserName: "firefox",
         // Debian's own Firefox speaks WebDriver BiDi; Playwright's patched one is what is left without it.
