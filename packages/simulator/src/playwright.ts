@@ -9,8 +9,8 @@ import type {
   PlaywrightWorkerOptions,
   TestType,
 } from "@playwright/test";
-import * as jsQrModule from "jsqr";
 import { PNG } from "pngjs";
+import { decodeQR } from "qr/decode.js";
 import type { SimulatorOptions } from "./options.ts";
 import { PhoneRefusal } from "./phone/refusal.ts";
 import type { PickUpAct } from "./scenario/acts.ts";
@@ -102,15 +102,13 @@ function isStale({ reason }: PhoneRefusal): boolean {
   return reason === "qrTooOld" || reason === "qrUnknown" || reason === "orderEnded";
 }
 
-type JsQr = (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
-
-// A CommonJS bundle, whose function Node and TypeScript find in different places.
-const { default: bundle } = jsQrModule as unknown as { default: JsQr | { default: JsQr } };
-const jsQr: JsQr = typeof bundle === "function" ? bundle : bundle.default;
-
 async function readQr(screen: Locator, timeout: number): Promise<string | undefined> {
   const picture = await screen.screenshot({ timeout: Math.max(1, timeout) }).catch(() => undefined);
   if (picture === undefined) return undefined;
-  const { data, width, height } = PNG.sync.read(picture);
-  return jsQr(new Uint8ClampedArray(data), width, height)?.data;
+  try {
+    return decodeQR(PNG.sync.read(picture));
+  } catch {
+    // The decoder's way of saying that there is no code.
+    return undefined;
+  }
 }

@@ -26,16 +26,19 @@ export async function readPageFiles(token: string): Promise<ReadonlyMap<string, 
     const path = name === "index.html" ? "/" : `/${name}`;
     return type === undefined ? [] : [readPageFile(path, new URL(name, folder), type)];
   });
-  const page = new Map(await Promise.all([...own, readDecoder()]));
+  const page = new Map(await Promise.all([...own, ...readDecoder()]));
   const index = page.get("/");
   if (index !== undefined) page.set("/", { ...index, content: index.content.replace("{{token}}", token) });
   return page;
 }
 
-/** The decoder is sent as its package has it: one file, which a browser takes without a bundler. */
-function readDecoder(): Promise<[string, PageFile]> {
-  const file = createRequire(import.meta.url).resolve("jsqr");
-  return readPageFile("/jsqr.js", file, "text/javascript; charset=utf-8");
+/** The decoder is sent as its package has it: two modules, which a browser takes without a bundler. */
+function readDecoder(): Promise<[string, PageFile]>[] {
+  const { resolve } = createRequire(import.meta.url);
+  return [
+    readPageFile("/qr/decode.js", resolve("qr/decode.js"), types[".js"] ?? ""),
+    readPageFile("/qr/index.js", resolve("qr"), types[".js"] ?? ""),
+  ];
 }
 
 async function readPageFile(path: string, file: URL | string, type: string): Promise<[string, PageFile]> {

@@ -77,6 +77,8 @@ function createAsk(t) {
     /** @type {{ refusal?: RefusalReason }} */
     const answer = await response.json();
     if (response.ok && answer.refusal === undefined) return answer;
+    // 404 is of an order that the simulator has forgotten; the rest is of what it was sent.
+    if (answer.refusal === undefined && response.status !== 404) throw new Refused(t.notTaken);
     const reason = answer.refusal ?? "orderEnded";
     throw new Refused(t.refusals[reason], reason);
   };

@@ -14,7 +14,7 @@ const context = canvas.getContext("2d", { willReadFrequently: true });
  */
 export async function readQr(picture, { width, height, tries = sides.length }) {
   // Loaded when first needed: most orders are opened without a picture.
-  await import("./jsqr.js");
+  const { decodeQR } = await import("./qr/decode.js");
   const side = Math.max(width, height);
   const smaller = sides.slice(0, tries).filter((limit) => limit < side);
   const scales =
@@ -22,10 +22,24 @@ export async function readQr(picture, { width, height, tries = sides.length }) {
       ? [...smaller.map((limit) => limit / side), 1]
       : smaller.map((limit) => limit / side);
   for (const scale of scales) {
-    const text = readAt(picture, Math.round(width * scale), Math.round(height * scale));
+    const pixels = pixelsOf(picture, Math.round(width * scale), Math.round(height * scale));
+    const text = pixels && decoded(decodeQR, pixels);
     if (text !== undefined) return text;
   }
   return undefined;
+}
+
+/**
+ * @param {typeof import("./qr/decode.js").decodeQR} decodeQR
+ * @param {ImageData} pixels
+ */
+function decoded(decodeQR, pixels) {
+  try {
+    return decodeQR(pixels);
+  } catch {
+    // Its way of saying that there is no code.
+    return undefined;
+  }
 }
 
 /**
@@ -33,14 +47,12 @@ export async function readQr(picture, { width, height, tries = sides.length }) {
  * @param {number} width
  * @param {number} height
  */
-function readAt(picture, width, height) {
+function pixelsOf(picture, width, height) {
   if (context === null || width === 0 || height === 0) return undefined;
   canvas.width = width;
   canvas.height = height;
   context.drawImage(picture, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  const text = jsQR(data, width, height)?.data;
-  return text === "" ? undefined : text;
+  return context.getImageData(0, 0, width, height);
 }
 
 /**

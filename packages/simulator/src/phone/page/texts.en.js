@@ -167,6 +167,7 @@ export const en = {
 
   unreachable: "The simulator does not answer. Start it and try again.",
   restarted: "The simulator was restarted. Reload the page.",
+  notTaken: "The simulator cannot make sense of that. Is it the text of a BankID QR code?",
   refusals: {
     qrMalformed: "That is not the text of a BankID QR code.",
     qrUnknown: "The QR code belongs to no order that can be opened. Start again in the service.",
@@ -177,6 +178,7 @@ export const en = {
     alreadyPickedUp: "The order was opened before. It opens once.",
     notPickedUp: "The order has not been opened on the phone.",
     orderEnded: "The order is over. It may have expired or been cancelled by the service.",
+    noneWaiting: "No order is waiting for whoever holds the phone.",
     unknownPerson: "The test person is not in the simulator.",
     otherPerson: "The service wants another person to use their BankID. Choose that person.",
     wrongSecurityCode: "Wrong security code. Try again.",

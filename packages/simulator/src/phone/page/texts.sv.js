@@ -195,6 +195,7 @@ export const sv = {
 
   unreachable: "Simulatorn svarar inte. Starta den och försök igen.",
   restarted: "Simulatorn har startats om. Ladda om sidan.",
+  notTaken: "Simulatorn förstår inte det där. Är det texten i en BankID-QR-kod?",
   /** @type {Record<RefusalReason, string>} */
   refusals: {
     qrMalformed: "Det där är inte texten i en BankID-QR-kod.",
@@ -206,6 +207,7 @@ export const sv = {
     alreadyPickedUp: "Ordern är redan öppnad. Den kan bara öppnas en gång.",
     notPickedUp: "Ordern är inte öppnad i telefonen.",
     orderEnded: "Ordern är avslutad. Den kan ha gått ut eller avbrutits av tjänsten.",
+    noneWaiting: "Ingen order väntar på den som håller i telefonen.",
     unknownPerson: "Testpersonen finns inte i simulatorn.",
     otherPerson: "Tjänsten vill att en annan person använder sitt BankID. Välj den personen.",
     wrongSecurityCode: "Fel säkerhetskod. Försök igen.",
