@@ -7,7 +7,9 @@ import type {
   PfxCertificate,
 } from "@bankid-kit/core";
 import { usageError } from "./errors.ts";
-import { passphraseName, readPassphraseFile } from "./passphrase.ts";
+import { configuredPassphrase } from "./passphrase.ts";
+import { withPath } from "./path.ts";
+import { inOurWords, passphraseName } from "./words.ts";
 import type { World } from "./world.ts";
 
 /** Options with which a command finds BankID and its certificate. */
@@ -32,36 +34,63 @@ export function clientOptions(
   env: World["env"],
   passphrase: string | undefined = configuredPassphrase(options, env),
 ): BankIdClientOptions {
-  refuseContradictions(options);
-  const variables = { ...env };
-  if (options.env !== undefined) variables["BANKID_ENV"] = options.env;
-  if (options.dir !== undefined) {
-    variables["BANKID_DIR"] = options.dir;
-    // There is one environment only that has a directory.
-    if (options.env === undefined) variables["BANKID_ENV"] = "simulator";
-  }
-  // Production wants a BANKID_PFX, and --cert is as good.
-  if (options.pfx !== undefined || options.cert !== undefined) {
-    variables["BANKID_PFX"] = options.pfx ?? options.cert;
-  }
-  if (passphrase !== undefined) variables["BANKID_PASSPHRASE"] = passphrase;
-  const found = clientOptionsFromEnv(variables);
-  const proxy = options.proxy ?? env["BANKID_PROXY"];
+  const variables = variablesBeside(options, env, passphrase);
+  refuseLonePassphrase(options, variables);
+  const { proxy } = options;
+  const found = optionsFrom(variables, options);
   return {
     ...found,
     certificate: chooseCertificate(options, passphrase) ?? found.certificate,
-    ...(proxy ? { proxy } : {}),
+    ...(proxy === undefined ? {} : { proxy }),
     // Who types the name of an environment means it, whatever NODE_ENV says (S3 is about forgetting it).
     ...(options.env === undefined ? {} : { allowNonProduction: true }),
   };
 }
 
-/** The passphrase that was configured, if any. */
-export function configuredPassphrase(
-  { passphraseFile }: Pick<ConnectionOptions, "passphraseFile">,
+/**
+ * The variables that count beside the options. An option takes the place of every variable that says
+ * something about the same thing, so that what lies in the environment contradicts no option.
+ */
+function variablesBeside(
+  { env: name, dir, pfx, cert, proxy }: ConnectionOptions,
   env: World["env"],
-): string | undefined {
-  return passphraseFile === undefined ? env["BANKID_PASSPHRASE"] : readPassphraseFile(passphraseFile);
+  passphrase: string | undefined,
+): Record<string, string | undefined> {
+  const variables = { ...env };
+  if (name !== undefined) {
+    variables["BANKID_ENV"] = name;
+    if (name !== "simulator") delete variables["BANKID_DIR"];
+  }
+  if (dir !== undefined) {
+    variables["BANKID_DIR"] = dir;
+    // There is one environment only that has a directory.
+    variables["BANKID_ENV"] = "simulator";
+  }
+  const certificate = pfx ?? cert;
+  if (certificate !== undefined) {
+    delete variables["BANKID_CERT"];
+    delete variables["BANKID_KEY"];
+    // Production wants a BANKID_PFX, and --cert is as good.
+    variables["BANKID_PFX"] = certificate;
+  }
+  if (passphrase !== undefined) {
+    delete variables["BANKID_PASSPHRASE_FILE"];
+    variables["BANKID_PASSPHRASE"] = passphrase;
+  }
+  if (proxy !== undefined) delete variables["BANKID_PROXY"];
+  return variables;
+}
+
+function optionsFrom(
+  variables: Readonly<Record<string, string | undefined>>,
+  options: ConnectionOptions,
+): BankIdClientOptions {
+  try {
+    return clientOptionsFromEnv(variables);
+  } catch (error) {
+    if (!(error instanceof BankIdError)) throw error;
+    throw new BankIdError(error.code, inOurWords(error.message, options));
+  }
 }
 
 /**
@@ -69,6 +98,7 @@ export function configuredPassphrase(
  * was configured, and somebody sits at the terminal.
  */
 export async function openClient(options: ConnectionOptions, world: World): Promise<BankIdClient> {
+  refuseContradictions(options);
   return withPassphrase(configuredPassphrase(options, world.env), world, (passphrase) =>
     world.createClient(clientOptions(options, world.env, passphrase)),
   );
@@ -105,22 +135,49 @@ export function certificateOrigin(
   { pfx, cert, key, dir, env: name }: ConnectionOptions,
   env: World["env"],
 ): string {
-  if (pfx !== undefined) return `--pfx ${pfx}`;
-  if (cert !== undefined) return `--cert ${cert}${key === undefined ? "" : ` --key ${key}`}`;
-  const environment = name ?? (dir === undefined ? env["BANKID_ENV"] : "simulator");
-  if (environment === "simulator") return `the one in ${dir ?? env["BANKID_DIR"]}`;
-  if (env["BANKID_PFX"]) return `BANKID_PFX=${env["BANKID_PFX"]}`;
-  if (env["BANKID_CERT"]) return `BANKID_CERT=${env["BANKID_CERT"]}`;
+  if (pfx !== undefined) return withPath("--pfx", pfx);
+  if (cert !== undefined) {
+    return `${withPath("--cert", cert)}${key === undefined ? "" : ` ${withPath("--key", key)}`}`;
+  }
+  const environment = dir === undefined ? (name ?? env["BANKID_ENV"]) : "simulator";
+  if (environment === "simulator") {
+    return dir === undefined
+      ? `the one in ${withPath("BANKID_DIR", env["BANKID_DIR"] ?? "", "=")}`
+      : `the one in ${withPath("--dir", dir)}`;
+  }
+  if (env["BANKID_PFX"]) return withPath("BANKID_PFX", env["BANKID_PFX"], "=");
+  if (env["BANKID_CERT"]) return withPath("BANKID_CERT", env["BANKID_CERT"], "=");
   return "BankID's public one for tests";
 }
 
 /** What core's messages are to call the options, where they were given on the command line. */
-export function certificateNames({ pfx, cert }: ConnectionOptions): Pick<InspectCertificateOptions, "names"> {
-  if (pfx === undefined && cert === undefined) return {};
+export function certificateNames({
+  pfx,
+  cert,
+  dir,
+}: ConnectionOptions): Pick<InspectCertificateOptions, "names"> {
+  if (pfx === undefined && cert === undefined) {
+    return dir === undefined ? {} : { names: { cert: "--dir", key: "--dir" } };
+  }
   return { names: { pfx: "--pfx", cert: "--cert", key: "--key", passphrase: passphraseName } };
 }
 
-function refuseContradictions({ env, dir, pfx, cert, key, proxy }: ConnectionOptions): void {
+/**
+ * @throws {CommandError} When an option is empty, or two contradict each other.
+ */
+export function refuseContradictions({
+  env,
+  dir,
+  pfx,
+  passphraseFile,
+  cert,
+  key,
+  proxy,
+}: ConnectionOptions): void {
+  const values = { dir, pfx, "passphrase-file": passphraseFile, cert, key, proxy };
+  for (const [name, value] of Object.entries(values)) {
+    if (value === "") throw usageError(`--${name} is empty: was a variable of the shell not set?`);
+  }
   if (proxy?.includes("@") === true) {
     throw usageError(
       "--proxy may not hold a password, which everybody on the machine can read: set BANKID_PROXY.",
@@ -135,4 +192,17 @@ function refuseContradictions({ env, dir, pfx, cert, key, proxy }: ConnectionOpt
   if (dir !== undefined && env !== undefined && env !== "simulator") {
     throw usageError(`--dir is for the simulator, and --env says ${env}: leave one of them out.`);
   }
+}
+
+/** Core would name the variable, which nobody set. */
+function refuseLonePassphrase(
+  { passphraseFile, pfx, cert }: ConnectionOptions,
+  variables: Readonly<Record<string, string | undefined>>,
+): void {
+  if (passphraseFile === undefined || pfx !== undefined || cert !== undefined) return;
+  const { BANKID_ENV, BANKID_PFX, BANKID_CERT, BANKID_KEY } = variables;
+  if (BANKID_ENV !== "test" || BANKID_PFX || BANKID_CERT || BANKID_KEY) return;
+  throw usageError(
+    "--passphrase-file is given without a certificate to open: give --pfx, or leave it out to use BankID's public one.",
+  );
 }

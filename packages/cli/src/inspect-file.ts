@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { inspectCertificate } from "@bankid-kit/core";
 import type { Certificate, CertificateDetails, CertificateReport } from "@bankid-kit/core";
-import { configuredPassphrase } from "./configuration.ts";
 import { CommandError } from "./errors.ts";
 import { exitCode } from "./exit-code.ts";
-import { passphraseName } from "./passphrase.ts";
+import { configuredPassphrase } from "./passphrase.ts";
+import { readSmallFile } from "./read-file.ts";
+import { passphraseName } from "./words.ts";
 import type { World } from "./world.ts";
 
 /** How to open the file. */
@@ -47,6 +47,9 @@ export async function inspectFile(
   throw new CommandError(`${message} ${fix}`.trim(), exitCode.configuration);
 }
 
+/** Bytes of a certificate's file; of a larger one core says that it is too large. */
+const fileLimit = 1_048_576;
+
 const names = { pfx: "FILE", cert: "FILE", key: "--key", passphrase: passphraseName };
 
 function sourceOf(file: string, { key }: InspectFileOptions, passphrase: string | undefined): Certificate {
@@ -64,7 +67,7 @@ function anyKey(): string {
 function isPem(file: string): boolean {
   if (/^\.(pem|crt|cer|der)$/i.test(extname(file))) return true;
   try {
-    return readFileSync(file).includes("-----BEGIN ");
+    return readSmallFile(file, fileLimit).includes("-----BEGIN ");
   } catch {
     return false;
   }

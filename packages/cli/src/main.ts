@@ -4,8 +4,8 @@ import { CommandError } from "./errors.ts";
 import { exitCode, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { printable } from "./output/text.ts";
-import { passphraseName } from "./passphrase.ts";
 import { runProgram } from "./program.ts";
+import { inOurWords } from "./words.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -47,13 +47,6 @@ function explain(error: unknown): Trouble {
     return { code: error.code, message: inOurWords(error.message), exitCode: exitCodeOf(error.code) };
   }
   throw error;
-}
-
-/** Core speaks of its own options; the person at the terminal wrote others. */
-function inOurWords(message: string): string {
-  return message
-    .replaceAll("the option passphrase", passphraseName)
-    .replaceAll(/the option (pfx|cert|key|proxy)/g, "--$1");
 }
 
 /** By its name, because the class would bring all of core along when only `--help` was asked for. */

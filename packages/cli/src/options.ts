@@ -14,13 +14,17 @@ export const passphraseOption = (): Option =>
 /** Adds what finds BankID and a certificate. */
 export function withConnection(command: Command): Command {
   return grouped(command, "BankID and certificate:", [
-    new Option("--env <name>", "which BankID").choices(["test", "production", "simulator"]),
-    new Option("--dir <directory>", "what bankid-simulator --dir wrote"),
+    new Option("--env <name>", "which BankID: the test service, the real one, or a simulator").choices([
+      "test",
+      "production",
+      "simulator",
+    ]),
+    new Option("--dir <directory>", "directory that bankid-simulator --dir wrote; means --env simulator"),
     new Option("--pfx <file>", "client certificate as .p12 or .pfx"),
     passphraseOption(),
     new Option("--cert <file>", "client certificate as PEM"),
     keyOption(),
-    new Option("--proxy <address>", "HTTP proxy for the way out, as http://proxy.example:8080"),
+    new Option("--proxy <address>", "HTTP proxy between here and BankID, as http://proxy.example:8080"),
   ]);
 }
 
@@ -29,7 +33,7 @@ export function withText(command: Command, what: string): Command {
   return grouped(command, "Text:", [
     new Option("--text <text>", what),
     new Option("--text-file <file>", "the same from a file in UTF-8"),
-    new Option("--markdown", "the text is simple markdown"),
+    new Option("--markdown", "the text is BankID's simple markdown (simpleMarkdownV1)"),
   ]);
 }
 
@@ -39,7 +43,9 @@ export function withCode(command: Command, toDo: string): Command {
     new Option("--personal-number <number>", `only this person may ${toDo}`),
     new Option("--same-device", "print a link that opens BankID on this device, instead of a QR code"),
     new Option("--open", "open that link too").implies({ sameDevice: true }),
-    new Option("--renewals <times>", "new orders when nobody scans within 30 s").default(5).argParser(times),
+    new Option("--renewals <times>", "how many new orders may follow when nobody scans within 30 s")
+      .default(5)
+      .argParser(times),
     new Option("--no-qr", "draw no QR code, and print none of its texts"),
     new Option("--invert", "for a light terminal without colours: swap dark and light of the QR code"),
     new Option("--ip <address>", "address of the person's device (default: this machine's own)"),
@@ -50,7 +56,7 @@ export function withCode(command: Command, toDo: string): Command {
 export function withOutcome(command: Command): Command {
   return grouped(command, "Outcome:", [
     new Option("--lang <language>", "language of BankID's words (default: from LANG)").choices(["sv", "en"]),
-    new Option("--out <file>", "save completionData as JSON, readable by you alone"),
+    new Option("--out <file>", "save the whole result (completionData) as JSON, readable by you alone"),
     jsonOption("one JSON object a line on stdout for each thing that happens"),
   ]);
 }

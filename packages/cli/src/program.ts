@@ -31,7 +31,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
     program
       .command("doctor")
       .description("Say what stands between this machine and BankID, and how to mend it.")
-      .option("--offline", "look at the files alone; call nobody")
+      .option("--offline", "look at configuration and files alone, without network")
       .addOption(jsonOption()),
   ).action(async (options) => {
     const { doctor } = await import("./commands/doctor.ts");
@@ -42,7 +42,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
   certificate
     .command("test")
     .description("Write BankID's public test certificate as cert.pem and key.pem.")
-    .option("--dir <directory>", "where to", ".")
+    .option("--dir <directory>", "where to write them", ".")
     .option("--force", "replace files that are there")
     .addOption(jsonOption())
     .action(async (options) => {
@@ -53,7 +53,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
     .command("split")
     .description("Split a .p12 file into cert.pem and key.pem, the key without a passphrase.")
     .argument("<file>", "the .p12 or .pfx file")
-    .requiredOption("--out <directory>", "where to")
+    .requiredOption("--out <directory>", "where to write them")
     .addOption(passphraseOption())
     .option("--force", "replace files that are there")
     .addOption(jsonOption())
@@ -92,7 +92,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
   const phoneAuth = program
     .command("phone-auth")
     .description("Identify the person whom you are in a phone call with.")
-    .requiredOption("--personal-number <number>", "who is on the phone")
+    .requiredOption("--personal-number <number>", "personal number of the person on the phone")
     .addOption(
       new Option("--initiator <who>", "who made the call: the person (user) or you (RP)")
         .choices(["user", "RP"])
@@ -116,10 +116,12 @@ export async function runProgram(argv: readonly string[], world: World, version:
 
 function createProgram({ out, err, env }: World, version: string): Command {
   return new Command(commandName(env))
-    .description("Examine a BankID certificate, reach BankID, identify and sign from a terminal.")
+    .description(
+      "Examine a BankID certificate, see whether BankID can be reached, identify and sign from a terminal.",
+    )
     .version(version, "--version", "print the version")
     .addHelpText("afterAll", ({ command }) =>
-      command.parent === null ? exitCodeHelp : `\nExit codes: see ${commandName(env)} --help.`,
+      command.parent === null ? exitCodeHelp : `\nVariables and exit codes: see ${commandName(env)} --help.`,
     )
     .addHelpText("after", `\n${settingsHelp}`)
     .configureOutput({
@@ -141,7 +143,8 @@ function orderCommand(command: Command): Command {
   );
 }
 
-const settingsHelp = `Where BankID is and which certificate is used come from the options or, without
-them, from the variables BANKID_ENV, BANKID_DIR, BANKID_PFX, BANKID_PASSPHRASE and
-BANKID_PROXY. A passphrase is never an argument, which everybody on the machine can
-read: it is taken from --passphrase-file or BANKID_PASSPHRASE, or asked for here.`;
+const settingsHelp = `Where BankID is and which certificate is used come from the options or, where
+they say nothing, from the variables that a service reads: BANKID_ENV, BANKID_DIR,
+BANKID_PFX (or BANKID_CERT and BANKID_KEY) and BANKID_PROXY. A passphrase is never
+an argument, which everybody on the machine can read: it is taken from
+--passphrase-file, BANKID_PASSPHRASE or BANKID_PASSPHRASE_FILE, or asked for here.`;

@@ -75,7 +75,7 @@ describe("a command line that can't be understood", () => {
     [
       "a text file that is not there",
       ["sign", "--text-file", "/nowhere/text"],
-      "The text file /nowhere/text can't be read (ENOENT). Correct --text-file.",
+      "The text file /nowhere/text can't be read: there is no such file. Correct --text-file.",
     ],
   ])("is one sentence and exit code 2: %s", async (_what, argv, sentence) => {
     expect(await run(argv)).toEqual({ code: 2, out: "", err: `bankid: ${sentence}\n` });

@@ -11,11 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testCertificate } from "@bankid-kit/core";
+import { startSimulator } from "@bankid-kit/simulator";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { run, testTime } from "./support/world.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "bankid-cli-certificate-"));
 afterAll(() => rmSync(parent, { recursive: true }));
+
+// A simulator's keys are made now, not at the time of the other tests.
+const today = { clock: { now: () => Date.now() } };
 
 let dir: string;
 let pfx: string;
@@ -95,6 +99,24 @@ describe("bankid certificate split", () => {
     }
   });
 
+  test("splits the client.p12 that a simulator writes", async () => {
+    const folder = join(dir, "simulator");
+    const simulator = await startSimulator({ dir: folder });
+    try {
+      const file = join(folder, "client.p12");
+      const env = { BANKID_PASSPHRASE: simulator.passphrase };
+      const { code } = await run(["certificate", "split", file, "--out", join(dir, "out")], {
+        ...today,
+        env,
+      });
+      expect([code, isPair(join(dir, "out"))]).toEqual([0, true]);
+      const pair = ["--cert", join(dir, "out", "cert.pem"), "--key", join(dir, "out", "key.pem")];
+      expect((await run(["doctor", "--dir", folder, ...pair], today)).code).toBe(0);
+    } finally {
+      await simulator.close();
+    }
+  }, 60_000);
+
   test("says what is wrong with the file or the passphrase, and writes nothing", async () => {
     const empty = join(dir, "empty");
     writeFileSync(empty, "");
@@ -108,12 +130,12 @@ describe("bankid certificate split", () => {
       [
         split("--passphrase-file", empty),
         {},
-        /The passphrase file .*empty is empty: its first line must be the passphrase\./,
+        /The file of --passphrase-file is empty: its first line must be the passphrase\./,
       ],
       [
         split("--passphrase-file", "/nowhere"),
         {},
-        /The passphrase file \/nowhere can't be read \(ENOENT\)\./,
+        /The file of --passphrase-file can't be read: there is no such file\./,
       ],
       [["certificate", "split", empty, "--out", dir], {}, /is empty/],
     ];

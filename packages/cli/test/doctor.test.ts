@@ -172,7 +172,7 @@ describe("what is wrong elsewhere", () => {
     const { code, out } = await run(["doctor"]);
     expect(code).toBe(1);
     expect(out).toContain(
-      "✗ Configuration  BANKID_ENV is not set, and there is no default.\n                 → Write ",
+      "✗ Configuration  Neither --env nor BANKID_ENV is set, and there is no default.\n                 → Give --env ",
     );
     expect(out).not.toContain("Certificate");
   });

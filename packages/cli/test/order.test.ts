@@ -315,7 +315,7 @@ describe("bankid sign", () => {
     const { code, err } = await run(["sign", "--text-file", file]);
     expect([code, err]).toEqual([
       2,
-      `bankid: The text file ${file} can't be read (it is not UTF-8). Correct --text-file.\n`,
+      `bankid: The text file ${file} can't be read: it is not UTF-8. Correct --text-file.\n`,
     ]);
   });
 });

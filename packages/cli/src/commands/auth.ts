@@ -1,6 +1,5 @@
-import { networkInterfaces } from "node:os";
 import type { ExitCode } from "../exit-code.ts";
-import { ownAddress } from "../order/address.ts";
+import { deviceAddress } from "../order/address.ts";
 import { orderText, personalNumber } from "../order/request.ts";
 import type { TextOptions } from "../order/request.ts";
 import { runOrder } from "../order/run.ts";
@@ -17,7 +16,7 @@ export interface AuthOptions extends OrderOptions, TextOptions {
 export async function auth(options: AuthOptions, world: World): Promise<ExitCode> {
   const person = options.personalNumber && personalNumber(options.personalNumber, world);
   const request = {
-    endUserIp: options.ip ?? ownAddress(networkInterfaces()),
+    endUserIp: deviceAddress(options.ip),
     ...orderText(options),
     ...(person === undefined ? {} : { requirement: { personalNumber: person } }),
   };

@@ -5,7 +5,7 @@ import {
   certificateOrigin,
   chooseCertificate,
   clientOptions,
-  configuredPassphrase,
+  refuseContradictions,
 } from "../configuration.ts";
 import type { ConnectionOptions } from "../configuration.ts";
 import { certificateFindings } from "../doctor/certificate.ts";
@@ -16,6 +16,7 @@ import { ok } from "../doctor/finding.ts";
 import { reportLines } from "../doctor/report.ts";
 import { exitCode } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { configuredPassphrase } from "../passphrase.ts";
 import type { World } from "../world.ts";
 
 /** Options of `bankid doctor`. */
@@ -44,20 +45,22 @@ export async function doctor(options: DoctorOptions, world: World): Promise<Exit
   return hasErrors ? exitCode.failed : exitCode.ok;
 }
 
-/** What was found under a heading; that something was left out is said only where nothing was found. */
+/** What was found under a heading: trouble, or else what is well, or else that it was left out. */
 function ofCheck(findings: readonly Finding[], check: Check): readonly Finding[] {
   const all = findings.filter((finding) => finding.check === check);
   const found = all.filter(({ level }) => level !== "skipped");
+  const trouble = found.filter(({ level }) => level !== "ok");
+  if (trouble.length > 0) return trouble;
   return found.length > 0 ? found : all.slice(0, 1);
 }
 
 async function examine(options: DoctorOptions, world: World): Promise<Finding[]> {
-  const passphrase = configuredPassphrase(options, world.env);
-  const configuration = configure(options, world, passphrase);
+  refuseContradictions(options);
+  const configuration = configure(options, world);
   if ("trouble" in configuration) {
     return [configuration.trouble, ...noConnection("Not before the configuration is right.")];
   }
-  const { report, certificate } = await inspect(configuration, options, world, passphrase);
+  const { report, certificate } = await inspect(configuration, options, world);
   const findings = [configuration.finding, ...certificateFindings(report, world.clock.now())];
   if (options.offline === true) return [...findings, ...noConnection("Left out, as --offline says.")];
   if (report.findings.some(({ severity }) => severity === "error")) {
@@ -69,26 +72,29 @@ async function examine(options: DoctorOptions, world: World): Promise<Finding[]>
 type Configuration =
   | {
       readonly finding: Finding;
+      readonly passphrase: string | undefined;
       readonly options: Pick<BankIdClientOptions, "certificate"> & Partial<BankIdClientOptions>;
     }
   | { readonly trouble: Finding };
 
 /** The configuration; without network, a certificate alone is one too. */
-function configure(
-  options: DoctorOptions,
-  { env }: Pick<World, "env">,
-  passphrase: string | undefined,
-): Configuration {
+function configure(options: DoctorOptions, { env }: Pick<World, "env">): Configuration {
   const origin = certificateOrigin(options, env);
+  let passphrase: string | undefined;
+  try {
+    passphrase = configuredPassphrase(options, env);
+  } catch (error) {
+    return { trouble: configurationTrouble(error) };
+  }
   try {
     const found = clientOptions(options, env, passphrase);
-    return { options: found, finding: describeConfiguration(found, origin) };
+    return { options: found, passphrase, finding: describeConfiguration(found, origin) };
   } catch (error) {
     const certificate = chooseCertificate(options, passphrase);
     const isFileAlone = options.offline === true && options.env === undefined && !env["BANKID_ENV"];
     if (!isFileAlone || certificate === undefined) return { trouble: configurationTrouble(error) };
     const message = `No environment to compare with; the certificate is ${origin}.`;
-    return { options: { certificate }, finding: ok("configuration", message) };
+    return { options: { certificate }, passphrase, finding: ok("configuration", message) };
   }
 }
 
@@ -99,10 +105,9 @@ interface Inspection {
 
 /** Looks at the certificate, and once more if somebody is there to type the passphrase that it lacks. */
 async function inspect(
-  { options: { environment, certificate } }: Extract<Configuration, { finding: Finding }>,
+  { options: { environment, certificate }, passphrase }: Extract<Configuration, { finding: Finding }>,
   options: DoctorOptions,
   { clock, askSecret }: World,
-  passphrase: string | undefined,
 ): Promise<Inspection> {
   const look = (source: BankIdClientOptions["certificate"]): Inspection => ({
     certificate: source,

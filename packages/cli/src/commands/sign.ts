@@ -1,7 +1,6 @@
-import { networkInterfaces } from "node:os";
 import { usageError } from "../errors.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { ownAddress } from "../order/address.ts";
+import { deviceAddress } from "../order/address.ts";
 import { orderText, personalNumber } from "../order/request.ts";
 import { runOrder } from "../order/run.ts";
 import type { World } from "../world.ts";
@@ -15,7 +14,7 @@ export async function sign(options: AuthOptions, world: World): Promise<ExitCode
   }
   const person = options.personalNumber && personalNumber(options.personalNumber, world);
   const request = {
-    endUserIp: options.ip ?? ownAddress(networkInterfaces()),
+    endUserIp: deviceAddress(options.ip),
     userVisibleData,
     ...format,
     ...(person === undefined ? {} : { requirement: { personalNumber: person } }),

@@ -1,5 +1,6 @@
 import type { ConnectionCheck } from "@bankid-kit/core";
 import { day } from "../output/certificate.ts";
+import { inOurWords } from "../words.ts";
 import type { Finding } from "./finding.ts";
 import { ok, skipped } from "./finding.ts";
 
@@ -23,8 +24,8 @@ export function connectionFindings(check: ConnectionCheck): Finding[] {
   const trouble = {
     level: "error",
     code,
-    message: `${message.replace(/\.$/, "")} (${detail}).`,
-    fix,
+    message: `${inOurWords(message).replace(/\.$/, "")} (${detail}).`,
+    fix: inOurWords(fix),
   } as const;
   switch (code) {
     case "untrusted_server":

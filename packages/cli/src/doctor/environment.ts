@@ -1,5 +1,8 @@
 import { BankIdError } from "@bankid-kit/core";
 import type { BankIdClientOptions } from "@bankid-kit/core";
+import { CommandError } from "../errors.ts";
+import { exitCode } from "../exit-code.ts";
+import { inOurWords } from "../words.ts";
 import type { Finding } from "./finding.ts";
 import { ok } from "./finding.ts";
 
@@ -31,17 +34,25 @@ export function describeConfiguration(
   return ok("configuration", `Environment ${environmentName(environment)}; the certificate is ${origin}.`);
 }
 
-/** A configuration that can't be used: core's sentence says what to write. */
+/** A configuration that can't be used: the error's sentence says what to write. */
 export function configurationTrouble(error: unknown): Finding {
-  if (!(error instanceof BankIdError)) throw error;
-  const [message = "", ...fix] = error.message.split(/(?<=[.:]) /);
+  const { code, message: text } = known(error);
+  const [message = "", ...fix] = text.split(/(?<=[.:]) /);
   return {
     check: "configuration",
     level: "error",
-    code: error.code,
+    code,
     message: message.replace(/:$/, "."),
     ...(fix.length === 0 ? {} : { fix: capital(fix.join(" ")) }),
   };
+}
+
+function known(error: unknown): { code: string; message: string } {
+  if (error instanceof BankIdError) return { code: error.code, message: inOurWords(error.message) };
+  if (error instanceof CommandError && error.exitCode === exitCode.configuration) {
+    return { code: "configuration", message: error.message };
+  }
+  throw error;
 }
 
 /** `production`, `test`, or the name that a custom environment gives itself. */

@@ -1,4 +1,20 @@
+import { isIP } from "node:net";
 import type { NetworkInterfaceInfo } from "node:os";
+import { networkInterfaces } from "node:os";
+import { usageError } from "../errors.ts";
+
+/**
+ * The address of the person's device: what `--ip` says, or this machine's own.
+ *
+ * @throws {CommandError} When `--ip` is no address as BankID takes it (S14).
+ */
+export function deviceAddress(ip: string | undefined): string {
+  if (ip === undefined) return ownAddress(networkInterfaces());
+  if (isIP(ip) !== 0 && !ip.includes("%")) return ip;
+  throw usageError(
+    "--ip must be one IPv4 or IPv6 address, without a port and without a zone. Leave it out where the person sits at this machine.",
+  );
+}
 
 /**
  * The address that BankID is told as the person's, when the person sits at this machine: its own first one

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { normalizePersonalNumber } from "@bankid-kit/core";
 import { CommandError, usageError } from "../errors.ts";
 import { exitCode } from "../exit-code.ts";
+import { UnreadableFile, readSmallFile } from "../read-file.ts";
 import type { World } from "../world.ts";
 
 /** Options for the text of an order. */
@@ -47,15 +47,17 @@ export function personalNumber(text: string, { clock }: Pick<World, "clock">): s
   );
 }
 
+/** Bytes of a text file, far above what BankID takes: of a text that is too long core says by how much. */
+const fileLimit = 262_144;
+
 function readText(path: string): string {
   try {
     // A mark at the beginning is the editor's; what BankID shows and signs has none.
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+    return new TextDecoder("utf-8", { fatal: true }).decode(readSmallFile(path, fileLimit));
   } catch (error) {
-    const { code, name } = error as NodeJS.ErrnoException;
-    const reason = name === "TypeError" ? "it is not UTF-8" : code;
+    const reason = error instanceof UnreadableFile ? error.message : "it is not UTF-8";
     throw new CommandError(
-      `The text file ${path} can't be read (${reason}). Correct --text-file.`,
+      `The text file ${path} can't be read: ${reason}. Correct --text-file.`,
       exitCode.usage,
     );
   }
