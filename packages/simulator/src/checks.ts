@@ -1,4 +1,5 @@
 import { SimulatorError } from "./errors.ts";
+import { isObject } from "./http/body.ts";
 
 /** What a member of an object from outside must be. */
 export interface Check {
@@ -11,12 +12,13 @@ export interface Check {
 export type Checks = Readonly<Record<string, Check>>;
 
 /**
- * Checks the members of an object: each right, none missing, none unknown.
+ * Checks an object and its members: each right, none missing, none unknown.
  *
  * @param what - What the object is, for the message.
  * @throws {SimulatorError} `ERR_SIMULATOR_OPTION`, naming the member and what it may be, never its value.
  */
-export function checkMembers(what: string, members: Readonly<Record<string, unknown>>, checks: Checks): void {
+export function checkMembers(what: string, members: unknown, checks: Checks): void {
+  if (!isObject(members)) throw wrong(`${capital(what)} must be an object`);
   for (const name of Object.keys(members)) {
     if (Object.hasOwn(checks, name)) continue;
     const known = Object.keys(checks);
@@ -49,6 +51,25 @@ export function wholeNumber(min: number, max: number): Check {
     must: `a whole number from ${min} to ${max}`,
   };
 }
+
+/** A span of the simulator's clock. */
+export function duration(longestMs: number): Check {
+  return {
+    right: (value) => typeof value === "number" && value >= 0 && value <= longestMs,
+    must: "a number of ms from 0 up",
+  };
+}
+
+export function listOf(right: Check["right"], what: string): Check {
+  return { right: (value) => Array.isArray(value) && value.every(right), must: `a list of ${what}` };
+}
+
+export const object: Check = { right: isObject, must: "an object" };
+
+export const callback: Check = { right: (value) => typeof value === "function", must: "a function" };
+
+/** A text that may be empty, for what a person types or reads: the phone has its own answer to that. */
+export const anyText: Check = { right: (value) => typeof value === "string", must: "a text" };
 
 export const text: Check = { right: (value) => typeof value === "string" && value !== "", must: "a text" };
 

@@ -5,6 +5,7 @@ import type { Arguments } from "./cli/arguments.ts";
 import { SimulatorError } from "./errors.ts";
 
 async function main(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", outliveReader);
   try {
     process.exitCode = await obey(parseArguments(process.argv.slice(2)));
   } catch (error) {
@@ -26,6 +27,14 @@ async function obey(args: Arguments): Promise<number> {
   }
   process.stdout.write(args.mode === "help" ? help : `${version()}\n`);
   return 0;
+}
+
+/**
+ * Whoever reads the output may go before the simulator does; it still serves, and must put its directory in order
+ * at the end.
+ */
+function outliveReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 }
 
 function version(): string {

@@ -44,6 +44,7 @@ export function isAdjustable(clock: Clock): clock is AdjustableClock {
  * @param startMs - Where it begins. Default: 0.
  */
 export function manualClock(startMs = 0): ManualClock {
+  if (!Number.isFinite(startMs)) throw new RangeError("A clock begins at a number of ms.");
   let now = startMs;
   let waiting: { readonly timeMs: number; readonly callback: () => void }[] = [];
   return {
@@ -68,7 +69,7 @@ export function manualClock(startMs = 0): ManualClock {
 }
 
 function forward(ms: number): number {
-  if (ms >= 0 && ms < Number.POSITIVE_INFINITY) return ms;
+  if (typeof ms === "number" && ms >= 0 && ms < Number.POSITIVE_INFINITY) return ms;
   throw new RangeError(`A clock goes forward only, and advance was given ${ms} ms.`);
 }
 

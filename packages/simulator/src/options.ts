@@ -1,5 +1,8 @@
+import { anyText, boolean, callback, checkMembers, listOf, text, wholeNumber } from "./checks.ts";
+import type { Check } from "./checks.ts";
 import type { Clock } from "./clock.ts";
 import { SimulatorError } from "./errors.ts";
+import { isObject } from "./http/body.ts";
 import type { CallReport } from "./http/calls.ts";
 import type { PersonInput } from "./people.ts";
 
@@ -43,7 +46,34 @@ export function checkedName(name = "Exempelföretaget"): string {
   throw new SimulatorError("ERR_SIMULATOR_OPTION", "displayName must have 1 to 54 characters.");
 }
 
-export function checkedPort(name: string, port = 0): number {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new SimulatorError("ERR_SIMULATOR_OPTION", `${name} must be a whole number from 0 to 65535.`);
+const port = wholeNumber(0, 65_535);
+
+const clock: Check = {
+  right: (value) =>
+    isObject(value) &&
+    typeof value["now"] === "function" &&
+    (value["at"] === undefined || typeof value["at"] === "function"),
+  must: "an object with a function now, and at if it can call back",
+};
+
+const checks: Readonly<Record<keyof SimulatorOptions, Check>> = {
+  dir: text,
+  port,
+  phonePort: port,
+  // Empty ones have words of their own.
+  host: anyText,
+  iKnowThisGrantsAnyIdentity: boolean,
+  clock,
+  displayName: anyText,
+  people: listOf(isObject, "people, each an object"),
+  onCall: callback,
+};
+
+/**
+ * Checks what kinds the options are of; each has its own checks besides.
+ *
+ * @throws {SimulatorError} `ERR_SIMULATOR_OPTION`.
+ */
+export function checkOptions(options: unknown): void {
+  checkMembers("the options of startSimulator", options, checks);
 }

@@ -131,7 +131,7 @@ export class OrderBook {
     if (slot === undefined) return { refusal: "orderEnded" };
     const result = this.#apply(slot, event);
     if (event.type === "approve" && result.refusal === undefined) {
-      this.#makeWay(event.person.personalNumber, slot);
+      this.#engage(event.person.personalNumber, slot);
     }
     return gesture(result);
   }
@@ -176,16 +176,18 @@ export class OrderBook {
   #pickUp(slot: Slot, by: PickUp, holder: Holder, options: PickUpOptions): Gesture {
     const result = this.#apply(slot, { type: "pickUp", by, holder, ...options });
     if (result.refusal === undefined && holder.person !== undefined) {
-      this.#makeWay(holder.person, slot);
-      this.#index.occupy(holder.person, slot);
+      this.#engage(holder.person, slot);
     }
     return gesture(result);
   }
 
   /** A person has one order at a time: the one before it is cancelled (specification §4.2, `cancelled`). */
-  #makeWay(personalNumber: string, slot: Slot): void {
+  #engage(personalNumber: string, slot: Slot): void {
     const earlier = this.#refresh(this.#index.ofPerson(personalNumber));
-    if (earlier !== undefined && earlier !== slot) this.#apply(earlier, { type: "replace" });
+    if (earlier === slot) return;
+    if (earlier !== undefined) this.#apply(earlier, { type: "replace" });
+    // What was approved may be over at once, and keeps nobody busy then.
+    if (isPending(slot.order)) this.#index.occupy(personalNumber, slot);
   }
 
   /** By key and not by search: an RP collects thousands of times while a phone looks once. */

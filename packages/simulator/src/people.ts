@@ -1,5 +1,8 @@
+import { isTestNumber } from "@bankid-kit/core/browser";
+import { boolean, checkMembers, listOf, text } from "./checks.ts";
+import type { Check, Checks } from "./checks.ts";
 import { SimulatorError } from "./errors.ts";
-import { isTestNumber } from "./test-numbers.ts";
+import { isObject } from "./http/body.ts";
 
 /** Where a BankID is kept: in the app, in a file on the computer, or on a card with a chip. */
 export type BankIdKind = "mobile" | "file" | "card";
@@ -105,9 +108,28 @@ function person({ personalNumber, givenName, surname, securityCode, bankIds }: P
   };
 }
 
+/** Checked below, with words of its own. */
+const any: Check = { right: () => true, must: "" };
+
+const personChecks: Checks = {
+  personalNumber: any,
+  givenName: any,
+  surname: any,
+  securityCode: any,
+  bankIds: listOf(isObject, "BankIDs, each an object"),
+  // So that one of the simulator's own people can be given again, changed.
+  name: any,
+};
+
+const bankIdChecks: Checks = { kind: any, issueDate: text, blocked: boolean };
+
 /** Says which entry is wrong and never which number it has: it may be a real person's. */
 function checkPerson(input: PersonInput, where: string, today: Date): void {
-  if (!isTestNumber(input.personalNumber, today)) {
+  checkMembers(where, input, personChecks);
+  for (const [index, bankId] of (input.bankIds ?? []).entries()) {
+    checkMembers(`${where}.bankIds[${index}]`, bankId, bankIdChecks);
+  }
+  if (!isTestNumber(input.personalNumber, { today })) {
     throw new SimulatorError(
       "ERR_SIMULATOR_PERSON",
       `${where}.personalNumber is none of Skatteverket's test numbers, so it may be a living person's, and here anybody can confirm as anybody. Take twelve digits from Skatteverket's list of "testpersonnummer" or "testsamordningsnummer" (dataportal.se); their birth number is 980–999 before 1990, and 238 or 239 after that and in coordination numbers. An order may name any twelve digits all the same.`,

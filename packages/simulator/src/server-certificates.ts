@@ -45,7 +45,7 @@ export async function createWrongCertificates(
 }
 
 /**
- * A right certificate for a simulator that listens on more than loopback: for that host as well, and for this
+ * A right certificate for a simulator that listens elsewhere than the kept one says: for that host as well, and for this
  * machine's name.
  */
 export async function createServerFor(

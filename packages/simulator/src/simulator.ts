@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CustomEnvironment } from "@bankid-kit/core";
 import { startApi } from "./api/server.ts";
 import type { Api } from "./api/server.ts";
+import { checkMembers, needed, text } from "./checks.ts";
 import { runningClock } from "./clock.ts";
 import { createControl } from "./control/server.ts";
 import { obtainCredentials, passphrase } from "./credentials.ts";
@@ -11,7 +12,7 @@ import type { Faults } from "./faults/faults.ts";
 import { createCallLog } from "./http/calls.ts";
 import type { CallCounts } from "./http/calls.ts";
 import { checkedHost } from "./http/host.ts";
-import { checkedName, checkedPort, refuseProduction } from "./options.ts";
+import { checkedName, checkOptions, refuseProduction } from "./options.ts";
 import type { SimulatorOptions } from "./options.ts";
 import { OrderBook } from "./order-book.ts";
 import { createRegister } from "./people.ts";
@@ -64,7 +65,8 @@ export interface Simulator {
    * Drives one order through a script, timed by the simulator's clock.
    *
    * @param target - `"next"`: the next one that an RP makes. Else an `orderRef`.
-   * @param owner - Whose phone it is and where, unless an act says otherwise.
+   * @param owner - Whose phone it is and where, unless an act says otherwise. An order that lies open already is
+   * confirmed by who opened it.
    * @throws {SimulatorError} `ERR_SIMULATOR_OPTION` for a script that can't be played.
    * @example
    * simulator.play("next", [
@@ -92,10 +94,9 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   refuseProduction();
-  const { dir, clock = runningClock() } = options;
+  checkOptions(options);
+  const { dir, port = 0, phonePort = 0, clock = runningClock() } = options;
   const displayName = checkedName(options.displayName);
-  const port = checkedPort("port", options.port);
-  const phonePort = checkedPort("phonePort", options.phonePort);
   const host = checkedHost(options.host, options.iKnowThisGrantsAnyIdentity);
   const register = createRegister(options.people);
 
@@ -111,7 +112,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
     const today = new Date();
     const { authority, origin } = await obtainCredentials(dir, { displayName }, today);
-    const server = host.isLoopbackOnly
+    const server = host.isCertified
       ? authority.server
       : await createServerFor(host.address, authority.serverRoot, today);
     const wrongCertificates = await createWrongCertificates(authority.serverRoot, today);
@@ -174,8 +175,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       people: register.all,
       faults,
       orders,
-      issueCertificate: async (names) =>
-        createClient(authority.rpRoot, { displayName: checkedName(names.displayName) }, new Date()),
+      async issueCertificate(names) {
+        checkMembers("issueCertificate", names, { displayName: needed(text) });
+        return createClient(authority.rpRoot, { displayName: checkedName(names.displayName) }, new Date());
+      },
       phone: (owner) => createPhone(driver, owner),
       play: (target, steps, owner) => player.play(target, steps, owner),
       calls: () => calls.counts(),

@@ -154,6 +154,14 @@ describe("a caller who speaks no HTTP", () => {
     expect(await say(words, simulator.certificate)).toContain('{"errorCode":"methodNotAllowed"');
   });
 
+  test("asks for a tunnel, and reads JSON", async () => {
+    const words = "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n";
+    const answer = await say(words, simulator.certificate);
+    expect(answer).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\nAllow: POST\r\n/);
+    expect(answer).toContain('{"errorCode":"methodNotAllowed"');
+    expect(await say(words, {})).toMatch(/^HTTP\/1\.1 403 Forbidden\r\nContent-Type: text\/html\r\n/);
+  });
+
   test("needs no Host header", async () => {
     const answer = await say(
       "GET /rp/v6.0/auth HTTP/1.1\r\nConnection: close\r\n\r\n",
@@ -165,6 +173,19 @@ describe("a caller who speaks no HTTP", () => {
 });
 
 describe("TLS", () => {
+  test.each([["http/1.1"], ["http/1.0"], ["h2", "http/1.0"]])(
+    "agrees on what a client offers: %s %s",
+    async (...offer) => {
+      const { hostname: host, port } = new URL(simulator.url);
+      const { certificate, environment } = simulator;
+      const options = { ...certificate, ca: environment.ca, host, port: Number(port), ALPNProtocols: offer };
+      const socket = connect(options);
+      await once(socket, "secureConnect");
+      expect(socket.alpnProtocol).toBe(offer.at(-1));
+      socket.destroy();
+    },
+  );
+
   test.each(["TLSv1.2", "TLSv1.3"] as const)(
     "knows the RP again when a %s session goes on",
     async (version) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   doubleCollect,
   fixation,
+  kitWire,
   lostResponse,
   openBrowser,
   relayedQr,
@@ -73,6 +74,32 @@ test("the host's decisions are counted when it counts them", async () => {
 test("a login that does not start is an error, and no verdict", async () => {
   await expect(fixation({ origin: login.origin, simulator })).rejects.toThrow("/bankid/auth answered 404");
 });
+
+test.each<[string, () => unknown, string]>([
+  [
+    "an answer that nobody loses",
+    () => lostResponse({ ...options, lost: as("toBrwser") }),
+    "lost of the options of",
+  ],
+  [
+    "a delay that is none",
+    () => relayedQr({ ...options, delayMs: as("8s") }),
+    "delayMs of the options of relayedQr",
+  ],
+  ["no tabs", () => doubleCollect({ ...options, tabs: 0 }), "tabs of the options of doubleCollect"],
+  ["a misspelt option", () => fixation(as({ ...options, pollMs: 1 })), 'has no member "pollMs"'],
+  ["no polls", () => stolenHandle({ ...options, polls: 0 }), "polls of the options of stolenHandle"],
+  ["a misspelt path", async () => kitWire(as({ basepath: "/login" })), 'has no member "basepath"'],
+])("an attack that is asked for wrongly proves nothing, and says so: %s", async (_what, act, message) => {
+  const asked = act();
+  await expect(asked).rejects.toMatchObject({ code: "ERR_SIMULATOR_OPTION" });
+  await expect(asked).rejects.toThrow(message);
+});
+
+/** What only a caller without types can give. */
+function as(value: unknown): never {
+  return value as never;
+}
 
 test("a browser keeps its cookies to itself, and gives them up when told", async () => {
   const browser = openBrowser(login.origin);

@@ -123,7 +123,7 @@ describe("bankid-simulator", () => {
       await collect(simulator, orderRef);
       await collect(simulator, "unknown");
       await auth(simulator, {}, { cert: undefined, key: undefined });
-      await post(simulator, "/\u001b[2J", {}).catch(() => undefined);
+      await post(simulator, "/rp/v6.0/auth", '{"said":"\u001b[2J\u009b1m\u0007"}');
       await post(simulator, `/rp/v6.0/${qrStartSecret}`, {});
       child.kill("SIGTERM");
       const { stderr } = await ended;
@@ -138,8 +138,28 @@ describe("bankid-simulator", () => {
         ]),
       );
       for (const secret of [orderRef, qrStartSecret]) expect(stderr.includes(secret)).toBe(verbose);
-      expect(stderr).not.toContain("\u001b");
+      expect(stderr.includes('{"said":" [2J 1m "}')).toBe(verbose);
+      expect(stderr.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
     }
+  });
+
+  test("goes on when nobody reads its output any more, and leaves nothing behind at the end", async () => {
+    const dir = join(parent, "unread");
+    const pid = join(parent, "unread.pid");
+    const script = `require("fs").writeFileSync(${JSON.stringify(pid)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    const { child, ended, ready } = start(["--verbose", "--dir", dir, "--", process.execPath, "-e", script]);
+    const simulator = fromDirectory(await ready());
+    await expect
+      .poll(() => existsSync(pid) && readFileSync(pid, "utf8"), { timeout: 20_000 })
+      .toMatch(/^\d+$/);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    for (const call of [1, 2, 3]) expect([call, (await auth(simulator)).status]).toEqual([call, 200]);
+    expect(existsSync(join(dir, "token"))).toBe(true);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 128 + 15, signal: null });
+    expect([existsSync(join(dir, "token")), existsSync(join(dir, "simulator.lock"))]).toEqual([false, false]);
+    expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow("ESRCH");
   });
 
   test("adds the people that it is given", async () => {

@@ -81,6 +81,17 @@ describe("a program in another language", () => {
     });
   });
 
+  test("confirms as the one who opened the order, unless it says otherwise", async () => {
+    const { orderRef } = (await auth(simulator)).json;
+    const phone = { person: exempla, ipAddress: "192.0.2.9", uhi: "u" };
+    await control("POST", `orders/${orderRef}/scan`, phone);
+    expect((await control("POST", `orders/${orderRef}/approve`, {})).status).toBe(200);
+    expect((await collect(simulator, orderRef)).json.completionData).toMatchObject({
+      user: { personalNumber: exempla },
+      device: { ipAddress: "192.0.2.9", uhi: "u" },
+    });
+  });
+
   test("is told the returnUrl that the app opens", async () => {
     const returnUrl = "https://www.example.com/#nonce=4";
     const { orderRef, autoStartToken } = (await auth(simulator, { returnUrl })).json;

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { BankIdClient } from "@bankid-kit/core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -19,6 +21,60 @@ const codeOf = async (call: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => (error as NodeJS.ErrnoException).code,
   );
+
+describe("a call that names its endpoint in another way", () => {
+  test.each([
+    ["with a query", "/rp/v6.0/auth?trace=1"],
+    ["by a whole URL", "https://127.0.0.1:1/rp/v6.0/auth"],
+    ["by a whole URL with a query", "HTTPS://localhost/rp/v6.0/auth?trace=1"],
+  ])("is counted, told of and befallen by faults all the same: %s", async (_what, path) => {
+    const told: string[] = [];
+    const giveUp = new AbortController();
+    const next = simulator.orders.next({ signal: giveUp.signal });
+    next.then(
+      ({ orderRef }) => told.push(orderRef),
+      () => undefined,
+    );
+    const before = simulator.calls().auth;
+    const { status, json } = await raw(path);
+    giveUp.abort();
+    expect([status, told]).toEqual([200, [json.orderRef]]);
+    const fault = simulator.faults.add({ kind: "maintenance", endpoint: "auth", times: 1 });
+    expect((await raw(path)).status).toBe(503);
+    expect([fault.hits, simulator.calls().auth - before]).toEqual([1, 2]);
+  });
+
+  test("is none of BankID's when only its beginning or end is", async () => {
+    for (const path of [
+      "/rp/v6.0/auth/",
+      "/https://127.0.0.1/rp/v6.0/auth",
+      "https://rp/v6.0/auth",
+      "/?/rp/v6.0/auth",
+    ]) {
+      expect([path, (await raw(path)).status]).toEqual([path, 404]);
+    }
+  });
+});
+
+/** The request line as it is given. */
+async function raw(path: string): Promise<{ status: number | undefined; json: { orderRef?: string } }> {
+  const { hostname, port } = new URL(simulator.url);
+  const call = request({
+    ...simulator.certificate,
+    ca: simulator.environment.ca,
+    hostname,
+    port,
+    path,
+    agent: false,
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+  });
+  call.end('{"endUserIp":"127.0.0.1"}');
+  const [response] = (await once(call, "response")) as [IncomingMessage];
+  let text = "";
+  for await (const chunk of response) text += String(chunk);
+  return { status: response.statusCode, json: JSON.parse(text) as { orderRef?: string } };
+}
 
 describe("a fault of the answer (S80)", () => {
   test("internal error, maintenance and a proxy's page come before the order is touched", async () => {
@@ -75,7 +131,7 @@ describe("a fault of the answer (S80)", () => {
 
   test("a hanging call is accepted and never answered", async () => {
     const hang = simulator.faults.add({ kind: "hang", endpoint: "auth", times: 1 });
-    const client = new BankIdClient({ ...simulator, timeoutMs: 200 });
+    const client = new BankIdClient({ ...simulator, timeoutMs: 3_000 });
     await expect(client.auth({ endUserIp: "127.0.0.1" })).rejects.toMatchObject({ code: "ERR_TIMEOUT" });
     expect(hang.hits).toBe(1);
     await client.close();

@@ -89,6 +89,27 @@ describe("a person has one order at a time", () => {
     expect([collect(first)?.status, collect(second)?.status]).toEqual(["failed", "complete"]);
   });
 
+  test("who confirms an order that another opened is busy while BankID works on it", () => {
+    const { book, create, collect } = startBook();
+    const order = create();
+    book.pick(order.id, tolvansPhone);
+    book.act(order.id, { type: "approve", person: exempla, device, processingMs: 5_000 });
+    expect(book.findByPerson(exempla.personalNumber)?.id).toBe(order.id);
+    expect(() => create("auth", { personalNumber: exempla.personalNumber })).toThrow("already");
+    expect(collect(order)).toEqual({ status: "failed", hintCode: "cancelled" });
+    expect(create("auth", { personalNumber: exempla.personalNumber }).state.phase).toBe("outstanding");
+    expect(create("auth", forTolvan).state.phase).toBe("outstanding");
+  });
+
+  test("who confirms at once is free again", () => {
+    const { book, create } = startBook();
+    const order = create();
+    book.pick(order.id, tolvansPhone);
+    book.act(order.id, { type: "approve", person: exempla, device });
+    expect(book.findByPerson(exempla.personalNumber)).toBeUndefined();
+    expect(book.findByPerson(tolvan.personalNumber)).toBeUndefined();
+  });
+
   test("two people do not get in each other's way", () => {
     const { book, create, collect } = startBook();
     const [first, second] = [create(), create()];

@@ -241,6 +241,10 @@ describe("the app goes forward", () => {
     expect(brief(play(newOrder(), ...events, [180_000, { type: "tick" }]).order.state)).toBe(
       "expiredTransaction",
     );
+    // The same when nobody looked before it would have been done.
+    const late = play(newOrder(), ...events, [181_500, { type: "tick" }]).order;
+    expect(brief(late.state)).toBe("expiredTransaction");
+    expect(late.timeline.at(-1)).toMatchObject({ at: createdAt + 180_000, what: "failed" });
   });
 });
 

@@ -3,7 +3,17 @@ import type { ApproveEvent } from "../src/order/approve.ts";
 import type { OrderEvent } from "../src/order/machine.ts";
 import type { OrderRequirement } from "../src/order/order.ts";
 import { personNamed } from "./support/orders.ts";
-import { advance, approve, brief, newOrder, pickUp, play, requiring } from "./support/stories.ts";
+import {
+  advance,
+  approve,
+  brief,
+  newOrder,
+  pickUp,
+  play,
+  playOn,
+  requiring,
+  stayAtStarted,
+} from "./support/stories.ts";
 
 describe("what the RP requires (specification §2.7)", () => {
   const kortsson = personNamed("Mångfalda");
@@ -71,5 +81,12 @@ describe("what the RP requires (specification §2.7)", () => {
     const timed = events.map((event, index): [number, OrderEvent] => [index + 1, event]);
     const { state } = play(requiring(requirement), [0, pickUp], ...timed).order;
     expect(state.phase === "complete" && state.approval.mrtd).toBe(expected);
+  });
+
+  test("the result says nothing of a document where another proof was given", () => {
+    const steps = [stayAtStarted, advance("userFace"), advance("userSign"), approve];
+    const { state } = playOn(newOrder(), ...steps).order;
+    expect(state).toMatchObject({ phase: "complete", approval: { risk: "low" } });
+    expect(state.phase === "complete" && "mrtd" in state.approval).toBe(false);
   });
 });

@@ -72,12 +72,15 @@ describe("who can reach it (S73)", () => {
     });
   });
 
-  test.each(["localhost", "127.0.0.1"])("loopback by the name %s takes no insisting", async (host) => {
-    const other = await startSimulator({ host });
-    expect((await auth(other)).status).toBe(200);
-    expect(other.environment.appUrl).toBe(other.phoneUrl);
-    await other.close();
-  });
+  test.each(["localhost", "127.0.0.1", "127.0.0.2"])(
+    "loopback by the name %s takes no insisting",
+    async (host) => {
+      const other = await startSimulator({ host });
+      expect((await auth(other)).status).toBe(200);
+      expect(other.environment.appUrl).toBe(other.phoneUrl);
+      await other.close();
+    },
+  );
 
   test.skipIf(ownAddress === undefined)(
     "whoever insists is reached, under a certificate that is right",
@@ -97,6 +100,34 @@ describe("who can reach it (S73)", () => {
       await there.close();
     },
   );
+});
+
+test.each<[unknown, string]>([
+  [{ dir: 5 }, "dir of the options of startSimulator must be a text."],
+  [{ dir: "" }, "dir of the options of startSimulator must be a text."],
+  [{ port: "8443" }, "port of the options of startSimulator must be a whole number from 0 to 65535."],
+  [{ host: 127 }, "host of the options of startSimulator must be a text."],
+  [
+    { iKnowThisGrantsAnyIdentity: "no" },
+    "iKnowThisGrantsAnyIdentity of the options of startSimulator must be true",
+  ],
+  [{ clock: {} }, "clock of the options of startSimulator must be an object with a function now"],
+  [{ clock: { now: () => 0, at: 1 } }, "clock of the options of startSimulator must be"],
+  [{ displayName: 7 }, "displayName of the options of startSimulator must be a text."],
+  [{ people: "x" }, "people of the options of startSimulator must be a list of people"],
+  [{ people: [null] }, "people of the options of startSimulator must be a list of people"],
+  [{ onCall: "log" }, "onCall of the options of startSimulator must be a function."],
+  [{ prot: 1 }, 'The options of startSimulator has no member "prot"; it takes dir, port, phonePort'],
+  ["here", "The options of startSimulator must be an object."],
+])("it says what is wrong with its options: %j", async (options, message) => {
+  const started = startSimulator(options as SimulatorOptions);
+  await expect(started).rejects.toMatchObject({ code: "ERR_SIMULATOR_OPTION" });
+  await expect(started).rejects.toThrow(message);
+});
+
+test("it issues no certificate for a name that is none", async () => {
+  const issued = simulator.issueCertificate({ displayname: "Butiken" } as never);
+  await expect(issued).rejects.toMatchObject({ code: "ERR_SIMULATOR_OPTION" });
 });
 
 test("it does not start in production (S74)", async () => {

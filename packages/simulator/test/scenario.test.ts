@@ -2,7 +2,7 @@ import { BankIdClient, qrText } from "@bankid-kit/core";
 import type { Order } from "@bankid-kit/core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { manualClock, startSimulator } from "../src/index.ts";
-import type { PlayStep, RefusalReason, Simulator } from "../src/index.ts";
+import type { Phone, PickedUpOrder, PlayStep, RefusalReason, Simulator } from "../src/index.ts";
 import { auth, base64, collect, post, sign } from "./support/rp.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -22,6 +22,8 @@ afterAll(async () => {
   await simulator.close();
 });
 
+/** What only a caller without types can give. */
+const untyped = (value: unknown): never => value as never;
 const start = (): Promise<Order> => client.auth({ endUserIp: "192.0.2.7" });
 const phoneAuth = async (personalNumber: string): Promise<string> =>
   (await post(simulator, "/rp/v6.0/phone/auth", { personalNumber, callInitiator: "RP" })).json.orderRef;
@@ -71,6 +73,67 @@ describe("a phone in the process", () => {
     });
   });
 
+  test("that was opened as somebody somewhere confirms as them, there (S78)", async () => {
+    const order = await start();
+    const opener = { person: exempla, ipAddress: "192.0.2.9", uhi: "u" };
+    const opened = await simulator.phone().open(order.autoStartToken, opener);
+    await opened.approve({ securityCode: "123456" });
+    expect((await collect(simulator, order.orderRef)).json.completionData).toMatchObject({
+      user: { personalNumber: exempla },
+      device: { ipAddress: "192.0.2.9", uhi: "u" },
+    });
+  });
+
+  test("is elsewhere for the confirming alone, in the hand that opened it", async () => {
+    const order = await start();
+    const opened = await simulator.phone({ uhi: "mine" }).open(order.autoStartToken, { person: exempla });
+    await opened.approve({ ipAddress: "198.51.100.9" });
+    expect((await collect(simulator, order.orderRef)).json.completionData).toMatchObject({
+      user: { personalNumber: exempla },
+      device: { ipAddress: "198.51.100.9", uhi: "mine" },
+    });
+  });
+
+  test.each<[string, (phone: Phone, opened: PickedUpOrder) => Promise<unknown>, string]>([
+    ["a QR text that is a number", (phone) => phone.scan(untyped(5)), "qrText of scan must be a text."],
+    ["no token", (phone) => phone.open(untyped(undefined)), "autoStartToken of open must be a text."],
+    ["options that are none", (phone) => phone.pick(untyped("x")), "The act pick must be an object."],
+    [
+      "an unknown option",
+      (phone) => phone.scan("x", untyped({ pin: 1 })),
+      'The act scan has no member "pin"',
+    ],
+    [
+      "a code that is a number",
+      (_, opened) => opened.approve(untyped({ securityCode: 1 })),
+      "must be a text.",
+    ],
+    ["a risk that is none", (_, opened) => opened.approve(untyped({ risk: "LOW" })), "one of low, moderate"],
+    ["a time that is none", (_, opened) => opened.approve({ processingMs: -1 }), "a number of ms from 0 up"],
+    [
+      "no hint to fail with",
+      (_, opened) => opened.fail(untyped(undefined)),
+      "hintCode of the act fail must be",
+    ],
+    [
+      "a step that is none",
+      (_, opened) => opened.advance(untyped("userFaces")),
+      "step of the act advance must",
+    ],
+  ])("says what is wrong with what it is asked: %s", async (_what, ask, message) => {
+    const { orderRef, autoStartToken } = await start();
+    const phone = simulator.phone();
+    const opened = await phone.open(autoStartToken);
+    const asked = ask(phone, opened);
+    await expect(asked).rejects.toMatchObject({ code: "ERR_SIMULATOR_OPTION" });
+    await expect(asked).rejects.toThrow(message);
+    expect(await hint(orderRef)).toBe("userSign");
+  });
+
+  test("belongs to nobody who is said wrongly", () => {
+    expect(() => simulator.phone(untyped({ persons: exempla }))).toThrow('The phone has no member "persons"');
+  });
+
   test("names the returnUrl that the app opens, for an order that was started by its token alone", async () => {
     const returnUrl = "https://www.example.com/login#nonce=1";
     const here = await client.auth({ endUserIp: "192.0.2.7", returnUrl });
@@ -83,7 +146,7 @@ describe("a phone in the process", () => {
 
   test("finds the phone order of its person, and is asked about the call", async () => {
     const orderRef = await phoneAuth(exempla);
-    await expect(simulator.phone({ person: tolvan }).pick()).rejects.toEqual(refused("orderEnded"));
+    await expect(simulator.phone({ person: tolvan }).pick()).rejects.toEqual(refused("noneWaiting"));
     const opened = await simulator.phone({ person: exempla }).pick();
     expect([opened.orderRef, opened.kind, await hint(orderRef)]).toEqual([
       orderRef,
@@ -152,6 +215,9 @@ describe("the list of orders", () => {
     expect((await next).orderRef).toBe(orderRef);
     const giveUp = new AbortController();
     const never = simulator.orders.next({ signal: giveUp.signal });
+    await expect(simulator.orders.next(untyped({ timeoutMs: 5 }))).rejects.toMatchObject({
+      code: "ERR_SIMULATOR_OPTION",
+    });
     giveUp.abort(new Error("enough"));
     await expect(never).rejects.toThrow("enough");
     await expect(simulator.orders.next({ signal: giveUp.signal })).rejects.toThrow("enough");
@@ -226,11 +292,37 @@ describe("a script", () => {
 
   test.each<[string, PlayStep[], string]>([
     ["next", [], "A script has at least one act."],
-    ["next", [{ after: -1, do: "scan" }], "after must be a number of ms from 0 up."],
-    ["next", [{ after: Number.NaN, do: "scan" }], "after must be a number of ms from 0 up."],
+    ["next", [{ after: -1, do: "scan" }], "after of the act scan must be a number of ms from 0 up."],
+    ["next", [{ after: Number.NaN, do: "scan" }], "after of the act scan must be a number of ms from 0 up."],
+    ["next", untyped("scan"), "steps of the script must be a list of acts."],
+    ["next", [{ do: "scan" }, untyped({ do: "aprove" })], "do of each step must be one of scan, open,"],
+    ["next", [{ do: "scan" }, untyped({ do: "fail" })], "hintCode of the act fail must be a text."],
+    ["next", [untyped({ do: "scan", code: "1" })], 'The act scan has no member "code"'],
     ["0d2a-not-there", [{ do: "scan" }], 'There is no such order to play on: give "next" or the orderRef'],
   ])("that can't be played is explained: %s %j", (target, steps, message) => {
-    expect(() => simulator.play(target, steps)).toThrow(message);
+    const begin = (): unknown => simulator.play(target, steps);
+    expect(begin).toThrow(expect.objectContaining({ code: "ERR_SIMULATOR_OPTION" }));
+    expect(begin).toThrow(message);
+  });
+
+  test("confirms as the one who opened the order, of whomever the script is", async () => {
+    const { done } = simulator.play("next", [
+      { do: "scan", person: exempla, ipAddress: "192.0.2.9", uhi: "u" },
+      { do: "approve" },
+    ]);
+    const { orderRef } = await start();
+    clock.advance(0);
+    await done;
+    expect((await collect(simulator, orderRef)).json.completionData).toMatchObject({
+      user: { personalNumber: exempla },
+      device: { ipAddress: "192.0.2.9", uhi: "u" },
+    });
+  });
+
+  test("is nobody's who is said wrongly", () => {
+    expect(() => simulator.play("next", [{ do: "scan" }], untyped({ name: "x" }))).toThrow(
+      'The script\'s phone has no member "name"',
+    );
   });
 });
 

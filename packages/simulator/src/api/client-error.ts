@@ -1,6 +1,13 @@
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
-import { errorBody, forbiddenPage, invalidParameters, invalidRequest, requestTimeout } from "./errors.ts";
+import {
+  errorBody,
+  forbiddenPage,
+  invalidParameters,
+  invalidRequest,
+  methodNotAllowed,
+  requestTimeout,
+} from "./errors.ts";
 import type { ApiError } from "./errors.ts";
 
 /**
@@ -13,8 +20,18 @@ export function answerClientError(error: Error, socket: Duplex): void {
     socket.destroy();
     return;
   }
+  answer(socket, errorOf(code));
+}
+
+/** Answers `CONNECT`, which comes without a response to answer with: this is no proxy. */
+export function answerConnect(socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
+  answer(socket, methodNotAllowed);
+}
+
+function answer(socket: Duplex, error: ApiError): void {
   const { authorized } = socket as TLSSocket;
-  if (authorized) socket.end(message(errorOf(code), "application/json"));
+  if (authorized) socket.end(message(error, "application/json"));
   else socket.end(message({ status: 403 }, "text/html", forbiddenPage));
 }
 
@@ -26,6 +43,7 @@ function errorOf(code: unknown): ApiError {
 const reasons: Readonly<Record<number, string>> = {
   400: "Bad Request",
   403: "Forbidden",
+  405: "Method Not Allowed",
   408: "Request Timeout",
 };
 
@@ -34,6 +52,7 @@ function message(error: Pick<ApiError, "status"> & Partial<ApiError>, type: stri
   const body = page ?? errorBody({ status, errorCode, details });
   return [
     `HTTP/1.1 ${status} ${reasons[status] ?? ""}`,
+    ...(status === 405 ? ["Allow: POST"] : []),
     `Content-Type: ${type}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",

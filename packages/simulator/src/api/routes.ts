@@ -1,4 +1,5 @@
 import { completionData } from "../completion.ts";
+import type { Endpoint } from "../faults/endpoint.ts";
 import { parseObject } from "../http/body.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { OrderKind, RelyingParty } from "../order/order.ts";
@@ -17,8 +18,8 @@ import { parseOrderRef, parseOrderRequest } from "./requests.ts";
 /** A call that came in over an accepted client certificate. */
 export interface ApiCall {
   readonly method: string;
-  /** Path with query, as it was sent. */
-  readonly path: string;
+  /** Nothing for a path that BankID does not have. */
+  readonly endpoint: Endpoint | undefined;
   readonly contentType: string | undefined;
   /** Nothing when it was too long or not UTF-8. */
   readonly body: string | undefined;
@@ -30,32 +31,30 @@ export type ApiAnswer =
   | { readonly body: object; readonly error?: undefined }
   | { readonly error: ApiError; readonly body?: undefined };
 
-type Endpoint = (book: OrderBook, body: Readonly<Record<string, unknown>>, rp: RelyingParty) => ApiAnswer;
+type Handler = (book: OrderBook, body: Readonly<Record<string, unknown>>, rp: RelyingParty) => ApiAnswer;
 
-const endpoints: ReadonlyMap<string, Endpoint> = new Map([
-  ["/rp/v6.0/auth", createOrder("auth")],
-  ["/rp/v6.0/sign", createOrder("sign")],
-  ["/rp/v6.0/phone/auth", createOrder("phoneAuth")],
-  ["/rp/v6.0/phone/sign", createOrder("phoneSign")],
-  ["/rp/v6.0/payment", createOrder("payment")],
-  ["/rp/v6.0/other/payment", createOrder("otherPayment")],
-  ["/rp/v6.0/collect", collect],
-  ["/rp/v6.0/cancel", cancel],
-]);
+const handlers: Readonly<Record<Endpoint, Handler>> = {
+  auth: createOrder("auth"),
+  sign: createOrder("sign"),
+  "phone/auth": createOrder("phoneAuth"),
+  "phone/sign": createOrder("phoneSign"),
+  payment: createOrder("payment"),
+  "other/payment": createOrder("otherPayment"),
+  collect,
+  cancel,
+};
 
 /** Answers one call of the RP API v6.0 (specification §§2–5). */
 export function answerCall(book: OrderBook, call: ApiCall): ApiAnswer {
-  const [path = ""] = call.path.split("?", 1);
-  const endpoint = endpoints.get(path);
-  if (endpoint === undefined) return { error: notFound };
+  if (call.endpoint === undefined) return { error: notFound };
   if (call.method !== "POST") return { error: methodNotAllowed };
   if (call.contentType?.toLowerCase() !== "application/json") return { error: unsupportedMediaType };
   const body = parseObject(call.body ?? "");
   if (body === undefined) return { error: invalidParameters(invalidRequest) };
-  return endpoint(book, body, call.relyingParty);
+  return handlers[call.endpoint](book, body, call.relyingParty);
 }
 
-function createOrder(kind: OrderKind): Endpoint {
+function createOrder(kind: OrderKind): Handler {
   return (book, body, relyingParty) => {
     const request = parseOrderRequest(kind, body);
     if (request.error) return request;
@@ -66,7 +65,7 @@ function createOrder(kind: OrderKind): Endpoint {
   };
 }
 
-function collect(...[book, body, { fingerprint }]: Parameters<Endpoint>): ApiAnswer {
+function collect(...[book, body, { fingerprint }]: Parameters<Handler>): ApiAnswer {
   const orderRef = parseOrderRef(body);
   if (orderRef.error) return orderRef;
   const found = book.collect(orderRef.value, fingerprint);
@@ -78,7 +77,7 @@ function collect(...[book, body, { fingerprint }]: Parameters<Endpoint>): ApiAns
   return { body: { orderRef: order.orderRef, status, completionData: completion } };
 }
 
-function cancel(...[book, body, { fingerprint }]: Parameters<Endpoint>): ApiAnswer {
+function cancel(...[book, body, { fingerprint }]: Parameters<Handler>): ApiAnswer {
   const orderRef = parseOrderRef(body);
   if (orderRef.error) return orderRef;
   return book.cancel(orderRef.value, fingerprint) ? { body: {} } : { error: noSuchOrder };

@@ -15,7 +15,7 @@ import type { OrderBook } from "../order-book.ts";
 import type { Order, RelyingParty } from "../order/order.ts";
 import { displayNameOf } from "../pki/authority.ts";
 import type { Authority, CertificateAndKey } from "../pki/authority.ts";
-import { answerClientError } from "./client-error.ts";
+import { answerClientError, answerConnect } from "./client-error.ts";
 import { errorBody, forbiddenPage, internalError } from "./errors.ts";
 import { answerCall } from "./routes.ts";
 import type { ApiAnswer } from "./routes.ts";
@@ -60,6 +60,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const server = createServer(
     {
       ...identity(),
+      // A client that offers only what is not here gets an alert and no answer at all.
+      ALPNProtocols: ["http/1.1", "http/1.0"],
       requestCert: true,
       // Not a weakness: who is not authorized gets the front-end proxy's page below, and no further.
       rejectUnauthorized: false,
@@ -71,6 +73,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     (request, response) => void serve(options, { listening, closing: closing.signal }, request, response),
   );
   server.on("clientError", answerClientError);
+  // Left to itself, Node ends the connection without a word.
+  server.on("connect", (_request, socket) => answerConnect(socket));
   // Left to itself, Node answers an `Expect` that it does not know with an empty 417.
   server.on("checkExpectation", (request, response) => void server.emit("request", request, response));
   // Node's own listener came before this one, so the connection has its certificate already.
@@ -123,7 +127,7 @@ async function serve(
   let answered: ApiAnswer | undefined;
   const contentType = request.headers["content-type"];
   const outcome = spoil(fault, () => {
-    answered = attempt(() => answerCall(book, { method, path, contentType, body, relyingParty }));
+    answered = attempt(() => answerCall(book, { method, endpoint, contentType, body, relyingParty }));
     const made = isCreation(endpoint) ? orderOf(book, answered) : undefined;
     if (made !== undefined) onOrder(made);
     return toHttp(answered);

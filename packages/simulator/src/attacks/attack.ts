@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { callback, checkMembers, duration, needed, object, text, wholeNumber } from "../checks.ts";
+import type { Checks } from "../checks.ts";
 import type { Simulator } from "../simulator.ts";
 import { openBrowser } from "./browser.ts";
 import type { Browser } from "./browser.ts";
@@ -45,12 +47,26 @@ export interface Attack {
   readonly follow: (browser: Browser, login: StartedLogin) => Promise<LoginState>;
 }
 
-/** Runs an attack; `act` says whether it succeeded. */
+const checks: Checks = {
+  origin: needed(text),
+  simulator: needed(object),
+  wire: object,
+  pollEveryMs: duration(Number.MAX_VALUE),
+  polls: wholeNumber(1, 1_000_000),
+  wait: callback,
+};
+
+/**
+ * Runs an attack; `act` says whether it succeeded.
+ *
+ * @throws {SimulatorError} `ERR_SIMULATOR_OPTION`: an attack that was asked for wrongly proves nothing.
+ */
 export async function attack(
   name: AttackName,
   options: AttackOptions,
   act: (attack: Attack) => Promise<boolean>,
 ): Promise<Verdict> {
+  checkMembers(`the options of ${name}`, options, checks);
   const { origin, simulator, wire = kitWire(), pollEveryMs = 2_000, polls = 5, wait = sleep } = options;
   const evidence: string[] = [];
   const tools: Attack = {

@@ -1,3 +1,4 @@
+import { callback, checkMembers, wholeNumber } from "../checks.ts";
 import { attack } from "./attack.ts";
 import type { AttackOptions, Verdict } from "./attack.ts";
 
@@ -21,6 +22,8 @@ export async function doubleCollect({
   decisions,
   ...options
 }: DoubleCollectOptions): Promise<Verdict> {
+  const own = { tabs: wholeNumber(1, 10_000), decisions: callback };
+  checkMembers("the options of doubleCollect", { tabs, decisions }, own);
   return attack("doubleCollect", options, async ({ wire, simulator, browser, saw, follow }) => {
     const victim = browser();
     const login = await wire.start(victim, "qr");

@@ -1,3 +1,4 @@
+import { checkMembers, oneOf } from "../checks.ts";
 import { attack } from "./attack.ts";
 import type { Attack, AttackOptions, Verdict } from "./attack.ts";
 import type { Browser } from "./browser.ts";
@@ -23,6 +24,7 @@ export async function lostResponse({
   lost = "toBrowser",
   ...options
 }: LostResponseOptions): Promise<Verdict> {
+  checkMembers("the options of lostResponse", { lost }, { lost: oneOf("toBrowser", "fromBankId") });
   return attack("lostResponse", options, async (tools) => {
     const { wire, simulator, browser, saw } = tools;
     const victim = browser();

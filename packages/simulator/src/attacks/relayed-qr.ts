@@ -1,3 +1,4 @@
+import { checkMembers, duration } from "../checks.ts";
 import { PhoneRefusal } from "../phone/refusal.ts";
 import { attack } from "./attack.ts";
 import type { AttackOptions, Verdict } from "./attack.ts";
@@ -17,6 +18,7 @@ export interface RelayedQrOptions extends AttackOptions {
  * codes ahead of time, or the secret to make them with (S18).
  */
 export async function relayedQr({ delayMs = 8_000, ...options }: RelayedQrOptions): Promise<Verdict> {
+  checkMembers("the options of relayedQr", { delayMs }, { delayMs: duration(Number.MAX_VALUE) });
   return attack("relayedQr", options, async ({ wire, simulator, wait, browser, saw, follow }) => {
     const attacker = browser();
     const login = await wire.start(attacker, "qr");

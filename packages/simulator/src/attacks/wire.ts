@@ -1,4 +1,5 @@
 import { returnParameter } from "@bankid-kit/core/browser";
+import { anyText, checkMembers, text } from "../checks.ts";
 import type { Browser, BrowserAnswer } from "./browser.ts";
 
 /** A login that a browser has started, with all that the server told it. */
@@ -38,8 +39,14 @@ export interface KitWireOptions {
   mePath?: string;
 }
 
-/** The wire of `@bankid-kit/express`. */
-export function kitWire({ basePath = "/bankid", mePath = "/me" }: KitWireOptions = {}): LoginWire {
+/**
+ * The wire of `@bankid-kit/express`.
+ *
+ * @throws {SimulatorError} `ERR_SIMULATOR_OPTION`.
+ */
+export function kitWire(paths: KitWireOptions = {}): LoginWire {
+  checkMembers("the options of kitWire", paths, { basePath: anyText, mePath: text });
+  const { basePath = "/bankid", mePath = "/me" } = paths;
   return {
     async start(browser, mode) {
       const { status, json } = await browser.post(`${basePath}/auth`, { mode, device: "handheld" });

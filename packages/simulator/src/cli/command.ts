@@ -18,7 +18,9 @@ export interface RunningCommand {
  */
 export function runCommand([program = "", ...args]: readonly string[], dir: string): RunningCommand {
   const env = { ...process.env, BANKID_ENV: "simulator", BANKID_DIR: dir };
-  const child = spawn(program, args, { stdio: "inherit", env });
+  // There, npm and its like are scripts that only a shell can start.
+  const shell = process.platform === "win32";
+  const child = spawn(program, args, { stdio: "inherit", env, shell });
   const ended = new Promise<number>((resolve, reject) => {
     child.once("exit", (code, signal) =>
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),

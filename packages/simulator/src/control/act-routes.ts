@@ -1,8 +1,6 @@
-import { checkMembers, needed, text } from "../checks.ts";
-import { SimulatorError } from "../errors.ts";
-import { isObject } from "../http/body.ts";
-import type { Act, PhoneOwner } from "../scenario/acts.ts";
-import { actNames, after, checkAct, ownerChecks } from "../scenario/check-act.ts";
+import { anyText, checkMembers, needed, text } from "../checks.ts";
+import type { Act } from "../scenario/acts.ts";
+import { actNames, checkAct } from "../scenario/check-act.ts";
 import type { Acted, Driver, Target } from "../scenario/driver.ts";
 import type { PlayStep } from "../scenario/play.ts";
 import { ControlError, ok } from "./route.ts";
@@ -26,7 +24,7 @@ export function actRoutes({ driver, orders, player }: Controlled): [string, Rout
     [
       "POST scan",
       ({ body }) => {
-        const act = checkAct("scan", body, { qrText: needed(text) });
+        const act = checkAct("scan", body, { qrText: needed(anyText) });
         return answer(driver.act({ qrText: body["qrText"] as string }, act));
       },
     ],
@@ -48,8 +46,10 @@ export function actRoutes({ driver, orders, player }: Controlled): [string, Rout
     [
       "POST play",
       ({ body }) => {
-        const { target, steps, owner } = readScript(body);
-        player.play(target, steps, owner);
+        const { order, steps, ...owner } = body;
+        checkMembers("the script", { order }, { order: needed(text) });
+        // Checked by `play` itself, which is there for that.
+        player.play(order as string, steps as readonly PlayStep[], owner);
         return { status: 202, body: {} };
       },
     ],
@@ -71,26 +71,6 @@ function waitingFor(
   return { id: order.id };
 }
 
-/** `{ order, steps, person?, ipAddress?, uhi? }`, as `simulator.play` takes it. */
-function readScript(body: Readonly<Record<string, unknown>>): {
-  target: string;
-  steps: readonly PlayStep[];
-  owner: PhoneOwner;
-} {
-  const { order, steps, ...owner } = body;
-  checkMembers("the script", { order }, { order: needed(text) });
-  checkMembers("the script's phone", owner, ownerChecks);
-  if (!Array.isArray(steps)) throw wrong("steps of the script must be a list of acts");
-  return { target: order as string, steps: steps.map(readStep), owner };
-}
-
-function readStep(step: unknown): PlayStep {
-  const { do: name, ...members } = isObject(step) ? step : {};
-  const known = actNames.find((act) => act === name);
-  if (known === undefined) throw wrong(`do of each step must be one of ${actNames.join(", ")}`);
-  return checkAct(known, members, after);
-}
-
 function noSuchOrder(): ControlError {
   return new ControlError(
     404,
@@ -101,8 +81,4 @@ function noSuchOrder(): ControlError {
 
 function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function wrong(what: string): SimulatorError {
-  return new SimulatorError("ERR_SIMULATOR_OPTION", `${what}.`);
 }

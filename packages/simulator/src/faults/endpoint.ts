@@ -15,7 +15,12 @@ export type Endpoint = (typeof endpoints)[number];
 
 const base = "/rp/v6.0/";
 
-/** The endpoint that a request's path means, or nothing for a path that BankID does not have. */
-export function endpointOf(path: string): Endpoint | undefined {
+/**
+ * The endpoint that a request's target means, or nothing for one that BankID does not have.
+ *
+ * @param target - As it was sent: a path with its query, or a whole URL (RFC 9112 §3.2).
+ */
+export function endpointOf(target: string): Endpoint | undefined {
+  const [path = ""] = target.replace(/^https?:\/\/[^/?]*/i, "").split("?", 1);
   return path.startsWith(base) ? endpoints.find((name) => name === path.slice(base.length)) : undefined;
 }

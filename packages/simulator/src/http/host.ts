@@ -10,6 +10,8 @@ export interface Host {
   readonly name: string;
   /** Whether no other machine can reach it. */
   readonly isLoopbackOnly: boolean;
+  /** Whether `name` is one that every server certificate of the simulator has. */
+  readonly isCertified: boolean;
   /** Whether `name` is loopback. */
   readonly isNamedLoopback: boolean;
 }
@@ -35,6 +37,7 @@ export function checkedHost(host: string = loopback, insists = false): Host {
     address: host,
     name: isEvery ? loopback : literal,
     isLoopbackOnly: isLoopback,
+    isCertified: ["localhost", loopback, "::1"].includes(host),
     isNamedLoopback: isLoopback || isEvery,
   };
 }

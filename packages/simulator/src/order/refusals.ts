@@ -22,6 +22,8 @@ export type RefusalReason =
   | "notPickedUp"
   /** The order is over: finished, failed, expired or cancelled. */
   | "orderEnded"
+  /** No order waits for the phone's person. */
+  | "noneWaiting"
   /** There is nobody with that number in the simulator. */
   | "unknownPerson"
   /** The order is for another person. */

@@ -19,19 +19,23 @@ export function rejectHost(
   own: Host,
 ): Rejection | undefined {
   const names = ["127.0.0.1", "localhost", "[::1]", own.name];
-  if (names.some((name) => host === `${name}:${port}`)) return undefined;
+  const given = host.toLowerCase();
+  // Browsers leave out the port that belongs to http (RFC 9110 §4.2.3).
+  const isOwn = (name: string): boolean => given === `${name}:${port}` || (port === 80 && given === name);
+  if (names.some((name) => isOwn(name.toLowerCase()))) return undefined;
   // Whoever insisted on another address may come by any: no DNS answer can make a page's name an address.
-  const [, literal] = /^\[?([0-9a-f.:]+?)\]?:\d+$/i.exec(host) ?? [];
+  const [, literal] = /^\[?([0-9a-f.:]+?)\]?(?::\d+)?$/.exec(given) ?? [];
   if (!own.isLoopbackOnly && literal !== undefined && isIP(literal) !== 0) return undefined;
   return { status: 421, error: "wrong_host" };
 }
 
 /** Whether the request comes from this page, or from a program that was told the token (S75). */
 export function rejectCaller(headers: IncomingHttpHeaders, token: string): Rejection | undefined {
-  const { host, origin, authorization } = headers;
+  const { host = "", origin, authorization } = headers;
   const site = headers["sec-fetch-site"];
   const isForeign =
-    (site !== undefined && site !== "same-origin") || (origin !== undefined && origin !== `http://${host}`);
+    (site !== undefined && site !== "same-origin") ||
+    (origin !== undefined && origin !== `http://${host.toLowerCase()}`);
   if (isForeign) return { status: 403, error: "wrong_origin" };
   if (!sameText(authorization ?? "", `Bearer ${token}`)) return { status: 403, error: "wrong_token" };
   return undefined;

@@ -11,6 +11,7 @@ export const refusalText: Readonly<Record<RefusalReason, string>> = {
   alreadyPickedUp: "the order was opened before, and it starts once.",
   notPickedUp: "the order has not been opened.",
   orderEnded: "the order is over: it finished, failed, expired or was cancelled.",
+  noneWaiting: "no order waits for this person; only those that name them by number do.",
   unknownPerson: "nobody in the simulator has this personal number; `people` lists who there is.",
   otherPerson: "the order is for another person.",
   wrongSecurityCode: "the säkerhetskod is wrong.",

@@ -18,7 +18,7 @@ export interface PickUpAct extends PhoneOwner {
   readonly step?: "started";
 }
 
-/** How a person confirms. */
+/** How a person confirms: as who opened the order, where they did, unless it is said here. */
 export interface ApproveAct extends PhoneOwner {
   /** What the person types; left out, it is by fingerprint or face. */
   readonly securityCode?: string;

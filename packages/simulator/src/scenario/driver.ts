@@ -63,8 +63,11 @@ export function createDriver(book: OrderBook, register: PeopleRegister, clock: C
       case "advance":
         return book.act(known(target).id, { type: "advance", to: act.step });
       case "approve": {
-        const mine = merge(owner, act);
-        return book.act(known(target).id, approval(act, personOf(mine), deviceOf(mine)));
+        const { id, state } = known(target);
+        // Who opened it holds the phone; over HTTP nobody else is known to.
+        const inHand = state.phase === "started" ? merge(owner, state.holder) : owner;
+        const mine = merge(inHand, act);
+        return book.act(id, approval(act, personOf(mine), deviceOf(mine)));
       }
       case "finish":
         return book.act(known(target).id, { type: "finish" });

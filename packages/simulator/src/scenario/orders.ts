@@ -1,3 +1,5 @@
+import { checkMembers } from "../checks.ts";
+import type { Check } from "../checks.ts";
 import type { Clock } from "../clock.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { Order } from "../order/order.ts";
@@ -15,7 +17,7 @@ export interface Orders {
   /**
    * Waits for the next order that an RP makes. Ask before the login is started, or the order may be missed.
    *
-   * @throws What `signal` was aborted with; or an Error when the simulator is closed first.
+   * @throws {SimulatorError} `ERR_SIMULATOR_OPTION`; what `signal` was aborted with; or an Error when the simulator is closed first.
    * @example
    * const next = simulator.orders.next();
    * await page.getByRole("button", { name: "BankID" }).click();
@@ -44,6 +46,8 @@ export function createOrderFeed(): OrderFeed {
   };
 }
 
+const signal: Check = { right: (value) => value instanceof AbortSignal, must: "an AbortSignal" };
+
 /** @param closed - Aborted when the simulator is closed, so that nobody waits for ever. */
 export function createOrders(book: OrderBook, clock: Clock, feed: OrderFeed, closed: AbortSignal): Orders {
   const details = (order: Order): OrderDetails => describeOrder(order, clock);
@@ -54,8 +58,9 @@ export function createOrders(book: OrderBook, clock: Clock, feed: OrderFeed, clo
       const order = book.findByRef(orderRef) ?? book.ended().find((ended) => ended.orderRef === orderRef);
       return order === undefined ? undefined : details(order);
     },
-    next({ signal } = {}) {
-      const stop = signal === undefined ? closed : AbortSignal.any([signal, closed]);
+    async next(options = {}) {
+      checkMembers("the options of orders.next", options, { signal });
+      const stop = options.signal === undefined ? closed : AbortSignal.any([options.signal, closed]);
       return new Promise((resolve, reject) => {
         const abort = (): void => {
           unsubscribe();

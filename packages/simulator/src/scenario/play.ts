@@ -4,6 +4,7 @@ import { SimulatorError } from "../errors.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { Order } from "../order/order.ts";
 import type { Act, PhoneOwner } from "./acts.ts";
+import { checkOwner, checkSteps } from "./check-act.ts";
 import type { Driver } from "./driver.ts";
 import { describeOrder } from "./order-details.ts";
 import type { OrderDetails } from "./order-details.ts";
@@ -28,6 +29,7 @@ export interface Play {
 
 /** Plays scripts on the orders of one simulator. */
 export interface Player {
+  /** @throws {SimulatorError} `ERR_SIMULATOR_OPTION` for a script that can't be played. */
   play(target: string, steps: readonly PlayStep[], owner?: PhoneOwner): Play;
 }
 
@@ -87,8 +89,9 @@ export function createPlayer({ book, driver, feed, clock, closed }: PlayerParts)
   };
 
   return {
-    play(target, steps, owner = {}) {
-      checkSteps(steps);
+    play(target, script, phone) {
+      const steps = checkSteps(script);
+      const owner = checkOwner("the script's phone", phone);
       if (target === "next") {
         const { play, begin } = start(steps, owner);
         const unsubscribe = feed.subscribe((order) => {
@@ -112,14 +115,6 @@ export function createPlayer({ book, driver, feed, clock, closed }: PlayerParts)
       return play;
     },
   };
-}
-
-function checkSteps(steps: readonly PlayStep[]): void {
-  if (steps.length === 0) throw wrong("A script has at least one act");
-  for (const { after = 0 } of steps) {
-    if (!(after >= 0 && after < Number.POSITIVE_INFINITY))
-      throw wrong("after must be a number of ms from 0 up");
-  }
 }
 
 function wrong(what: string): SimulatorError {

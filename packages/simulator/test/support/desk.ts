@@ -1,6 +1,7 @@
 import { answerCall } from "../../src/api/routes.ts";
 import type { ApiAnswer } from "../../src/api/routes.ts";
 import { manualClock } from "../../src/clock.ts";
+import { endpointOf } from "../../src/faults/endpoint.ts";
 import { OrderBook } from "../../src/order-book.ts";
 import type { RelyingParty } from "../../src/order/order.ts";
 
@@ -14,7 +15,7 @@ export function startDesk() {
   const call = (endpoint: string, body: object, relyingParty = rp): ApiAnswer =>
     answerCall(book, {
       method: "POST",
-      path: `/rp/v6.0/${endpoint}`,
+      endpoint: endpointOf(`/rp/v6.0/${endpoint}`),
       contentType: "application/json",
       body: JSON.stringify(body),
       relyingParty,
