@@ -14,3 +14,4 @@ export * from "./protocol/in-app-browser.ts";
 export * from "./protocol/launch.ts";
 export * from "./protocol/return-url.ts";
 export * from "./protocol/personal-number.ts";
+export * from "./protocol/test-numbers.ts";

@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularFile } from "./certificate/file.ts";
+import { pathLooks } from "./certificate/path-looks.ts";
 import type { Certificate, Passphrase } from "./certificate/source.ts";
 import { nameOptions } from "./certificate/source.ts";
 import { testCertificate } from "./certificate/test-certificate.ts";
@@ -93,16 +95,20 @@ function passphraseOf({ BANKID_PASSPHRASE: text, BANKID_PASSPHRASE_FILE: file }:
 }
 
 function readPassphrase(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw wrong(
-      `BANKID_PASSPHRASE_FILE is ${shown(file)}, which can't be read (${codeOf(error)}): correct the path, or let this user read it`,
-    );
+  const content = readRegularFile(file);
+  if ("trouble" in content) {
+    // Who writes the passphrase itself there must not read it in a log.
+    const which =
+      pathLooks(file) === "path"
+        ? `is ${shown(file)}, which can't be read (${content.trouble})`
+        : `names no file that can be read (${content.trouble}), and may be the passphrase itself, so that it is not shown`;
+    throw wrong(`BANKID_PASSPHRASE_FILE ${which}: correct the path, or let this user read it`);
   }
   // Editors and echo end a file with a line end, which no passphrase means.
-  const passphrase = text.replace(/^\uFEFF/, "").replace(/\r?\n$/, "");
+  const passphrase = content.bytes
+    .toString("utf8")
+    .replace(/^\uFEFF/, "")
+    .replace(/\r?\n$/, "");
   if (passphrase === "")
     throw wrong(`BANKID_PASSPHRASE_FILE is ${shown(file)}, which is empty: the passphrase must be in it`);
   return passphrase;
@@ -151,19 +157,17 @@ function fromSimulator(env: Env): BankIdClientOptions {
   const start = `start bankid-simulator --dir ${shown(dir)}`;
   if (!isDirectory(dir))
     throw wrong(`BANKID_DIR is ${shown(dir)}, where there is no directory that can be read: ${start} first`);
-  let text: string;
-  try {
-    text = readFileSync(join(dir, "environment.json"), "utf8");
-  } catch (error) {
+  const content = readRegularFile(join(dir, "environment.json"));
+  if ("trouble" in content) {
     throw wrong(
-      codeOf(error) === "ENOENT"
+      content.trouble === "ENOENT"
         ? `BANKID_DIR is ${shown(dir)}, where no simulator has written its environment.json: ${start}, or correct the path`
-        : `BANKID_DIR is ${shown(dir)}, whose environment.json can't be read (${codeOf(error)}): let this user read it`,
+        : `BANKID_DIR is ${shown(dir)}, whose environment.json can't be read (${content.trouble}): let this user read it`,
     );
   }
   const certificate = { cert: join(dir, "client.pem"), key: join(dir, "client.key") };
   return {
-    environment: parseEnvironment(text) ?? damaged(dir, start),
+    environment: parseEnvironment(content.bytes.toString("utf8")) ?? damaged(dir, start),
     certificate: nameOptions(certificate, {
       cert: "BANKID_DIR",
       key: "BANKID_DIR",
@@ -201,10 +205,6 @@ function isDirectory(path: string): boolean {
 /** A variable may hold anything: its value is shown as one short line. */
 function shown(value: string | undefined): string {
   return JSON.stringify((value ?? "").slice(0, 200));
-}
-
-function codeOf(error: unknown): string {
-  return String((error as { code?: unknown }).code);
 }
 
 function wrong(message: string): BankIdError {

@@ -134,7 +134,7 @@ export class BankIdError extends Error {
    * seen this one. What the client may repeat by itself (R2), it has repeated already.
    */
   readonly retryable: boolean;
-  /** How long to wait before that, in ms; after 429, calls made earlier are refused without being sent (R30). */
+  /** How long to wait before that, in ms; after 429, calls but `cancel` made earlier are refused without being sent (R30). */
   declare readonly retryAfterMs?: number;
   /** Where the mistake in a text is, from 1; with `ERR_MARKDOWN`. */
   declare readonly line?: number;

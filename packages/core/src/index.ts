@@ -21,6 +21,7 @@ export type {
   CertificateBytes,
   CertificateOptionNames,
   CertificateSource,
+  LoneCertificate,
   Passphrase,
   PemCertificate,
   PfxCertificate,
@@ -42,3 +43,6 @@ export { qrText } from "./qr-text.ts";
 export { certificatePolicies } from "./policies.ts";
 export type { PolicyName } from "./policies.ts";
 export { logReference } from "./log-reference.ts";
+export { pseudonym } from "./pseudonym.ts";
+export type { PseudonymOptions } from "./pseudonym.ts";
+export { redact } from "./redact.ts";

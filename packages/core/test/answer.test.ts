@@ -96,6 +96,16 @@ const hostile: [string, Uint8Array][] = [
   ["members from the prototype", utf8(`{"status":"complete","__proto__":${JSON.stringify(complete)}}`)],
   ["pending without a hint", utf8('{"orderRef":"ref","status":"pending"}')],
   ["failed without a hint", utf8('{"orderRef":"ref","status":"failed"}')],
+  ["a member twice", utf8('{"status":"complete","status":"pending","orderRef":"ref","hintCode":"started"}')],
+  [
+    "a member twice, once in escapes",
+    utf8('{"st\\u0061tus":"failed", "orderRef":"ref","hintCode":"started","status" :"pending"}'),
+  ],
+  [
+    "two people in one result",
+    utf8(JSON.stringify(complete).replace('"user":{', '"user":{"personalNumber":"201212121212",')),
+  ],
+  ["two results", utf8(JSON.stringify(complete).replace("{", '{"completionData":{},'))],
   ["a hint that is a list", utf8('{"orderRef":"ref","status":"failed","hintCode":["userCancel"]}')],
   [
     "a number of thirteen digits",
@@ -139,8 +149,10 @@ const odd: [string, Uint8Array, object][] = [
     { ...cleanPending, hintCode: "brandNew" },
   ],
   [
-    "a member twice, of which the last counts",
-    utf8('{"status":"complete","status":"pending","orderRef":"ref","hintCode":"started"}'),
+    "one name in two objects",
+    utf8(
+      '{"a":[{"b":1},{"b":"\\"b\\":"}],"c":{"a":"a\\\\"},"orderRef":"ref","status":"pending","hintCode":"started"}',
+    ),
     cleanPending,
   ],
   [
@@ -175,6 +187,12 @@ const odd: [string, Uint8Array, object][] = [
   ["escapes", utf8('{"orderRef":"\\u0072ef","status":"p\\u0065nding","hintCode":"started"}'), cleanPending],
 ];
 
+/** A value and every object in it. */
+function objectsIn(value: unknown): object[] {
+  if (typeof value !== "object" || value === null) return [];
+  return [value, ...Object.values(value).flatMap(objectsIn)];
+}
+
 const readOwn = (answer: RawAnswer) => readCollect(answer, { orderRef: "ref" });
 
 describe("a hostile answer (S6, S7, S8)", () => {
@@ -198,7 +216,12 @@ describe("a hostile answer (S6, S7, S8)", () => {
       kit.server.answer = (response) => {
         response.writeHead(200, { "content-type": "application/json;charset=UTF-8" }).end(body);
       };
-      expect(await kit.client.collect({ orderRef: "ref" })).toStrictEqual(clean);
+      const answer = await kit.client.collect({ orderRef: "ref" });
+      // A copy has a prototype again, and all that the answer holds.
+      expect(structuredClone(answer)).toStrictEqual(clean);
+      expect(objectsIn(answer).map((each) => Object.getPrototypeOf(each) as unknown)).not.toContain(
+        Object.prototype,
+      );
       expect({}).not.toHaveProperty("polluted");
     },
   );
@@ -299,8 +322,9 @@ describe("a hostile answer (S6, S7, S8)", () => {
         const answer: RawAnswer = { status, body, receivedAtMs: 0 };
         for (const read of [readOrder, readNumberBoundOrder, readOwn, emptyAnswer]) {
           try {
-            const result: object = read(answer) ?? {};
-            expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+            const result = read(answer) as object | undefined;
+            if (result === undefined) continue;
+            for (const each of objectsIn(result)) expect(Object.getPrototypeOf(each)).toBeNull();
             if (!("status" in result)) continue;
             const last = result.status === "complete" ? "completionData" : "hintCode";
             expect(isDeepStrictEqual(Object.keys(result), ["status", "orderRef", last])).toBe(true);
@@ -397,9 +421,53 @@ describe("a refusal is understood, whoever wrote it (R7)", () => {
     });
   });
 
-  test.each(["", "{}", html])("cancel is done by status 200, whatever its body: %j", async (body) => {
-    kit.server.answer = (response) => response.end(body);
+  test.each<[string, Record<string, string>]>([
+    ["", {}],
+    ["{}", {}],
+    ["{}", { "content-type": "application/json;charset=UTF-8" }],
+    ["", { "content-type": "application/json" }],
+  ])("cancel is done by status 200 with nothing to say: %j, %j", async (body, headers) => {
+    kit.server.answer = (response) => response.writeHead(200, headers).end(body);
     expect(await kit.client.cancel({ orderRef: "ref" })).toBeUndefined();
+  });
+
+  test.each<[string, Record<string, string>]>([
+    [html, { "content-type": "text/html" }],
+    [html, {}],
+    [html, { "content-type": "application/json" }],
+    ["{}", { "content-type": "text/html" }],
+    ["OK", { "content-type": "application/json" }],
+    ["[]", { "content-type": "application/json" }],
+    ["null", { "content-type": "application/json" }],
+  ])("cancel is not done by a page that another server answers: %j, %j", async (body, headers) => {
+    kit.server.answer = (response) => response.writeHead(200, headers).end(body);
+    expect(await failureOf(kit.client.cancel({ orderRef: "ref" }))).toMatchObject({ code: "ERR_PROTOCOL" });
+  });
+
+  test("what a result lacks is not found on a prototype that somebody has polluted (S7)", () => {
+    const prototype = Object.prototype as { stepUp?: unknown; mrtd?: unknown; risk?: unknown };
+    const without = { ...complete, completionData: { ...completionData, risk: undefined, stepUp: {} } };
+    const answer: RawAnswer = { status: 200, body: utf8(JSON.stringify(without)), receivedAtMs: 0 };
+    const bare: RawAnswer = {
+      ...answer,
+      body: utf8(JSON.stringify(spoil(without, "completionData.stepUp", undefined))),
+    };
+    try {
+      Object.assign(prototype, { stepUp: { mrtd: true }, mrtd: true, risk: "low" });
+      const seen = [answer, bare].map((each) => {
+        const read = readOwn(each);
+        const data = read.status === "complete" ? read.completionData : undefined;
+        return [data?.stepUp?.mrtd, data?.risk];
+      });
+      expect(seen).toEqual([
+        [undefined, undefined],
+        [undefined, undefined],
+      ]);
+    } finally {
+      delete prototype.stepUp;
+      delete prototype.mrtd;
+      delete prototype.risk;
+    }
   });
 });
 

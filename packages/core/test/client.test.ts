@@ -296,6 +296,17 @@ describe("which BankID to speak to", () => {
     vi.unstubAllEnvs();
   });
 
+  test.each(["false", "true", 1, {}, null])(
+    "is not said by %j: what a variable holds is no true (S3)",
+    (allowNonProduction) => {
+      vi.stubEnv("NODE_ENV", "production");
+      expect(() => new BankIdClient(options({ allowNonProduction: allowNonProduction as boolean }))).toThrow(
+        expect.objectContaining({ code: "ERR_ENVIRONMENT_NOT_PRODUCTION" }),
+      );
+      vi.unstubAllEnvs();
+    },
+  );
+
   test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("takes no timeoutMs of %d", (timeoutMs) => {
     expect(() => new BankIdClient(options({ timeoutMs }))).toThrow(/timeoutMs/);
   });

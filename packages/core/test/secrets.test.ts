@@ -8,13 +8,15 @@ import {
   BankIdClient,
   BankIdError,
   certificatePolicies,
+  clientOptionsFromEnv,
   inspectCertificate,
   logReference,
   normalizePersonalNumber,
   qrText,
+  splitCertificate,
   testCertificate,
 } from "@bankid-kit/core";
-import type { BankIdClientOptions } from "@bankid-kit/core";
+import type { BankIdClientOptions, CertificateSource } from "@bankid-kit/core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { environmentOf, writeCorpus } from "./certificate/corpus.ts";
 import { makeCertificate, makeKey, makePfx } from "./certificate/make.ts";
@@ -75,7 +77,8 @@ function views(value: unknown): string {
   const shown = [
     inspect(value, { depth: null, showHidden: true, getters: true }),
     inspect(value),
-    String(value),
+    // What has no prototype has no words.
+    String(attempt(() => String(value))),
   ];
   const seen = new Set<unknown>();
   const noCycle = (_: string, each: unknown) => {
@@ -466,6 +469,103 @@ describe("a client that can't be made says nothing of what it was given (S9, S10
     }
   });
 
+  describe("but that a secret stands where a path belongs", () => {
+    /** Each secret as text, and whether it can be told that it is the bytes of a file. */
+    const misplaced: Record<string, { text: string; code: string }> = {};
+
+    beforeAll(async () => {
+      const keys = await makeKey();
+      const name = [["CN", "RP"]] as const;
+      const cert = await makeCertificate({ subject: name, issuer: name }, keys, keys);
+      const pfx = makePfx({ key: keys.pem, certificates: [cert], passphrase: canary.passphrase });
+      const key = derOf(kit.rp.key);
+      addBytes("misplaced PFX", pfx);
+      const encoded = "ERR_CERTIFICATE_BASE64";
+      const file = "ERR_CERTIFICATE_FILE";
+      Object.assign(misplaced, {
+        "a key in base64": { text: key.toString("base64"), code: encoded },
+        "a key in base64 on several lines": {
+          text: kit.rp.key.replaceAll(/-----[^-]+-----\n/g, ""),
+          code: encoded,
+        },
+        "a key in base64url": { text: key.toString("base64url"), code: encoded },
+        "a key in hexadecimal": { text: key.toString("hex"), code: encoded },
+        "PEM in base64": { text: Buffer.from(kit.rp.key).toString("base64"), code: encoded },
+        "a PFX in base64": { text: pfx.toString("base64"), code: encoded },
+        "a PFX in base64 in quotes": { text: `"${pfx.toString("base64")}"`, code: encoded },
+        "a PFX as latin1": { text: pfx.toString("latin1"), code: file },
+        "a PFX as UTF-8": { text: pfx.toString(), code: file },
+        "the passphrase": { text: canary.passphrase, code: file },
+        "the passphrase with a line end": { text: `${canary.passphrase}\n`, code: file },
+        "a secret store's address": {
+          text: `https://rp:${canary.passphrase}@vault.example/rp.p12`,
+          code: file,
+        },
+      });
+    });
+
+    /** All that is said, by every way in. */
+    const ways: [way: string, named: string, say: (text: string) => unknown[]][] = [
+      ["pfx", "the option pfx", (text) => madeWith({ pfx: text })],
+      ["cert", "the option cert", (text) => madeWith({ cert: text, key: kit.rp.key })],
+      ["key", "the option key", (text) => madeWith({ cert: kit.rp.cert, key: text })],
+      ["a function for the file", "the option pfx", (text) => madeWith({ pfx: () => text })],
+      [
+        "a function for the certificate",
+        "the option key",
+        (text) => madeWith(() => ({ cert: kit.rp.cert, key: text })),
+      ],
+      ["BANKID_PFX", "BANKID_PFX", (text) => madeFrom({ BANKID_PFX: text })],
+      ["BANKID_KEY", "BANKID_KEY", (text) => madeFrom({ BANKID_CERT: sound(), BANKID_KEY: text })],
+      ["BANKID_CERT", "BANKID_CERT", (text) => madeFrom({ BANKID_CERT: text, BANKID_KEY: sound() })],
+    ];
+    test.each(ways)("in %s", (_, named, say) => {
+      for (const [name, { text, code }] of Object.entries(misplaced)) {
+        for (const said of say(text)) {
+          expect([name, said]).toEqual([name, expect.objectContaining({ code })]);
+          const shown = views(said);
+          expect([name, canariesIn(shown)]).toEqual([name, []]);
+          expect([name, text.length < 24 || !shown.includes(text.slice(0, 24))]).toEqual([name, true]);
+          expect(shown).toContain(named);
+        }
+      }
+    });
+
+    test("in BANKID_PASSPHRASE_FILE", () => {
+      const env = {
+        BANKID_ENV: "production",
+        BANKID_PFX: "rp.p12",
+        BANKID_PASSPHRASE_FILE: canary.passphrase,
+      };
+      const error = attempt(() => clientOptionsFromEnv(env));
+      expect(error).toMatchObject({ code: "ERR_ENV_VARIABLE" });
+      expect(canariesIn(views(error))).toEqual([]);
+    });
+
+    test("in splitCertificate", () => {
+      for (const { text, code } of Object.values(misplaced)) {
+        const error = attempt(() => splitCertificate({ pfx: text }));
+        expect(error).toMatchObject({ code });
+        expect(canariesIn(views(error))).toEqual([]);
+      }
+    });
+
+    test("while a path with a mistake in it is shown", () => {
+      for (const path of [
+        "rp.p12",
+        "certs/rp.PFX",
+        "./rp",
+        "../secrets/rp",
+        "~/rp",
+        "/run/secrets/rp",
+        "C:\\rp",
+      ]) {
+        const [, finding] = madeWith({ pfx: path });
+        expect((finding as { message: string }).message).toContain(`The file ${path} (the option pfx)`);
+      }
+    });
+  });
+
   test.each<[string, Partial<BankIdClientOptions>]>([
     [
       "the passphrase",
@@ -488,4 +588,26 @@ function attempt(call: () => unknown): unknown {
   } catch (error) {
     return error;
   }
+}
+
+/** A text that is taken as it is. */
+function sound(): string {
+  return kit.rp.cert + kit.rp.key;
+}
+
+/** What is said of a certificate. */
+function madeWith(certificate: CertificateSource): unknown[] {
+  return [
+    attempt(() => new BankIdClient(kit.options({ certificate }))),
+    inspectCertificate(certificate).findings[0],
+  ];
+}
+
+/** What is said of one from variables. */
+function madeFrom(env: Record<string, string>): unknown[] {
+  const { certificate } = clientOptionsFromEnv({ BANKID_ENV: "production", ...env });
+  return [
+    attempt(() => new BankIdClient({ environment: "production", certificate })),
+    inspectCertificate(certificate).findings[0],
+  ];
 }

@@ -121,6 +121,18 @@ describe("the compiler and the client refuse alike", () => {
     expect(allVerdicts()).toEqual(["refused"]);
   });
 
+  test("a browser or an app of which nothing is known", () => {
+    // @ts-expect-error -- one member at least
+    auth({ endUserIp, web: {} });
+    // @ts-expect-error -- one member at least
+    sign({ endUserIp, userVisibleData, app: {} });
+    // @ts-expect-error -- one member at least
+    payment({ endUserIp, userVisibleTransaction, web: {} });
+    // @ts-expect-error -- one member at least
+    otherPayment({ personalNumber, userVisibleTransaction, app: {} });
+    expect(allVerdicts()).toEqual(["refused"]);
+  });
+
   test("a member that is misspelt or of another endpoint", () => {
     // @ts-expect-error -- pinCode
     auth({ endUserIp, requirement: { pincode: true } });

@@ -1,3 +1,4 @@
+import type { X509Certificate } from "node:crypto";
 import type { CertificateErrorKind } from "../errors.ts";
 import { BankIdError } from "../errors.ts";
 
@@ -56,10 +57,13 @@ export function toError({ code, message, fix }: CertificateProblem): BankIdError
 /** Carries a problem out of the code that reads the files. */
 export class Unreadable extends Error {
   readonly problem: CertificateProblem;
+  /** The certificate, where nothing but its key is missing. */
+  readonly leaf: X509Certificate | undefined;
 
-  constructor(found: CertificateProblem) {
+  constructor(found: CertificateProblem, leaf?: X509Certificate) {
     super(found.message);
     this.problem = found;
+    this.leaf = leaf;
   }
 }
 

@@ -146,6 +146,12 @@ export function isCertificate({ label }: PemBlock): boolean {
   return label === "CERTIFICATE" || label === "X509 CERTIFICATE" || label === "TRUSTED CERTIFICATE";
 }
 
+/** Nothing where there is none, or where it is damaged. */
+export function firstCertificate(blocks: readonly PemBlock[]): X509Certificate | undefined {
+  const block = blocks.find(isCertificate);
+  return block && attempt(() => new X509Certificate(block.pem));
+}
+
 export function isKey({ label }: PemBlock): boolean {
   return label.endsWith("PRIVATE KEY");
 }

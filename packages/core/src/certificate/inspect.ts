@@ -2,7 +2,7 @@ import type { Environment } from "../environment.ts";
 import type { CertificateDetails } from "./facts.ts";
 import type { CertificateFinding } from "./finding.ts";
 import { readCertificate } from "./load.ts";
-import type { CertificateOptionNames, CertificateSource } from "./source.ts";
+import type { CertificateOptionNames, CertificateSource, LoneCertificate } from "./source.ts";
 
 /** What {@link inspectCertificate} is told besides the certificate. */
 export interface InspectCertificateOptions {
@@ -20,7 +20,7 @@ export interface CertificateReport {
   readonly format: "pfx" | "pem" | "unknown";
   /** Errors first. A client can be made when none of them is an error. */
   readonly findings: readonly CertificateFinding[];
-  /** Only when a certificate was found. */
+  /** Only when a certificate was found; it may be without its key. */
   readonly certificate?: CertificateDetails;
 }
 
@@ -28,14 +28,15 @@ export interface CertificateReport {
  * Looks at a certificate as `new BankIdClient` would, and tells everything that is wrong or worth knowing,
  * instead of the first error alone. Nothing is sent.
  *
- * A bad file is never an exception here, but a finding with its fix.
+ * A bad file is never an exception here, but a finding with its fix. Where the key alone is missing, all else
+ * about the certificate is told.
  *
  * @see S21; `docs/certificates.md` has a row for each code.
  * @example
  * const { findings } = inspectCertificate({ pfx: "rp.p12", passphrase }, { environment: "production" });
  */
 export function inspectCertificate(
-  source: CertificateSource,
+  source: CertificateSource | LoneCertificate,
   { environment, now = Date.now(), names }: InspectCertificateOptions = {},
 ): CertificateReport {
   const name = typeof environment === "object" ? (environment.name ?? "custom") : environment;

@@ -9,7 +9,7 @@ import { Unreadable, problem, toError } from "./finding.ts";
 import { openPem } from "./open-pem.ts";
 import { openPfx } from "./open-pfx.ts";
 import type { LoadedCertificate } from "./opened.ts";
-import type { CertificateOptionNames, CertificateSource } from "./source.ts";
+import type { CertificateOptionNames, CertificateSource, LoneCertificate } from "./source.ts";
 import { readSource } from "./source.ts";
 
 /** What became of reading a certificate. */
@@ -31,7 +31,7 @@ export interface UsableCertificate {
 
 /** Reads a certificate and collects all that can be said about it; never throws for a bad one. */
 export function readCertificate(
-  source: CertificateSource,
+  source: CertificateSource | LoneCertificate,
   expected: Expectation,
   names?: Partial<CertificateOptionNames>,
 ): ReadCertificate {
@@ -46,8 +46,12 @@ export function readCertificate(
     const usable = opened.material !== undefined && !findings.some(isError);
     return { format, findings, details: facts.details, ...(usable ? { material: opened.material } : {}) };
   } catch (error) {
-    if (error instanceof Unreadable) return { format, findings: [error.problem] };
-    throw error;
+    if (!(error instanceof Unreadable)) throw error;
+    const { problem: found, leaf } = error;
+    if (leaf === undefined) return { format, findings: [found] };
+    const facts = certificateFacts(leaf);
+    const findings = [found, ...examine(facts, expected).toSorted(errorsFirst)];
+    return { format, findings, details: facts.details };
   }
 }
 

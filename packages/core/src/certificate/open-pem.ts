@@ -3,10 +3,11 @@ import { X509Certificate, createPrivateKey } from "node:crypto";
 import type { CertificateFinding } from "./finding.ts";
 import { remark, stop } from "./finding.ts";
 import type { PemBlock } from "./format.ts";
-import { fileFormat, isCertificate, isKey } from "./format.ts";
+import { fileFormat, firstCertificate, isCertificate, isKey } from "./format.ts";
 import type { OpenedCertificate } from "./opened.ts";
 import {
   copyAgain,
+  keyNotGiven,
   lowerFirst,
   noCertificate,
   noKey,
@@ -24,6 +25,7 @@ export function openPem({
 }: GivenCertificate & { kind: "pem" }): OpenedCertificate {
   const findings: CertificateFinding[] = [];
   const certBlocks = readPem(cert, "cert", names, findings);
+  if (key === undefined) return keyNotGiven(names, firstCertificate(certBlocks));
   const keyBlocks = readPem(key, "key", names, findings);
   if (!certBlocks.some(isCertificate)) {
     if (certBlocks.some(isKey) && keyBlocks.some(isCertificate)) {
@@ -37,7 +39,11 @@ export function openPem({
   }
   const keyBlock = keyBlocks.find(isKey);
   if (keyBlock === undefined)
-    return noKey(`${key.label} holds ${labelsOf(keyBlocks)} and no private key`, names);
+    return noKey(
+      `${key.label} holds ${labelsOf(keyBlocks)} and no private key`,
+      names,
+      firstCertificate(certBlocks),
+    );
   const certificates = certBlocks.filter(isCertificate).map(({ pem }) => readCertificate(pem, cert.label));
   const privateKey = readKey(keyBlock, key.label, passphrase, names);
   const [first] = certificates;

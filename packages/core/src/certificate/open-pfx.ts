@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { Duplex } from "node:stream";
 import { TLSSocket, createSecureContext } from "node:tls";
 import { Unreadable, stop } from "./finding.ts";
-import { blocksOf, fileFormat, isKey } from "./format.ts";
+import { blocksOf, fileFormat, firstCertificate, isKey } from "./format.ts";
 import type { OpenedCertificate, PemMaterial } from "./opened.ts";
 import type { PfxParts } from "./pfx-parts.ts";
 import { pfxParts } from "./pfx-parts.ts";
@@ -57,7 +57,8 @@ function mustBePfx(file: GivenFile, names: CertificateOptionNames): void {
   if (found.format === "pfx") return;
   const blocks = blocksOf(found);
   if (blocks.length === 0) refuseFormat(found, file, "a PFX");
-  if (!blocks.some(isKey)) noKey(`${file.label} is a certificate alone, without its private key`, names);
+  if (!blocks.some(isKey))
+    noKey(`${file.label} is a certificate alone, without its private key`, names, firstCertificate(blocks));
   stop(
     "ERR_CERTIFICATE_OPTION",
     `${file.label} is PEM, and ${names.pfx} takes a PFX (.p12, .pfx).`,
@@ -118,7 +119,8 @@ function partsOf(
   }
   if (parts.certificates.length === 0)
     noCertificate(`${label} holds a private key and no certificate`, names);
-  if (parts.keys.length === 0) noKey(`${label} holds a certificate and no private key`, names);
+  if (parts.keys.length === 0)
+    noKey(`${label} holds a certificate and no private key`, names, parts.certificates[0]);
   return parts;
 }
 

@@ -1,5 +1,6 @@
+import type { X509Certificate } from "node:crypto";
 import type { CertificateProblem, CertificateRemark } from "./finding.ts";
-import { problem, remark, stop } from "./finding.ts";
+import { Unreadable, problem, remark, stop } from "./finding.ts";
 import type { FileFormat } from "./format.ts";
 import type { CertificateOptionNames, GivenFile } from "./source.ts";
 
@@ -34,13 +35,29 @@ export function refusePassphrase(label: string, passphrase: string, names: Certi
       );
 }
 
-export function noKey(what: string, names: CertificateOptionNames): never {
-  return stop(
+/** @param leaf - The certificate that is there, of which all else can be told. */
+export function noKey(what: string, names: CertificateOptionNames, leaf: X509Certificate | undefined): never {
+  const found = problem(
     "ERR_CERTIFICATE_NO_KEY",
     `${what}.`,
     `Export the certificate together with its private key as PFX, or give the key in ${names.key}. It is on the computer where the certificate was ordered; a bank does not have it.`,
   );
+  throw new Unreadable(found, leaf);
 }
+
+/** As {@link noKey}, where the option for it was left out. */
+export function keyNotGiven(names: CertificateOptionNames, leaf: X509Certificate | undefined): never {
+  const found = problem(
+    "ERR_CERTIFICATE_REQUIRED",
+    `A certificate was given without ${names.key}, its private key.`,
+    howToGive,
+  );
+  throw new Unreadable(found, leaf);
+}
+
+/** What to write, for who gave no certificate or half of one. */
+export const howToGive: string =
+  "Write certificate: { pfx, passphrase } for a .p12 or .pfx file, or certificate: { cert, key } for PEM.";
 
 export function noCertificate(what: string, names: CertificateOptionNames): never {
   return stop(

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
 import { BankIdError } from "../errors.ts";
+import { readRegularFile } from "./file.ts";
 import { Unreadable, stop } from "./finding.ts";
+import { pathLooks } from "./path-looks.ts";
+import { howToGive } from "./refusals.ts";
 
 /** Bytes, or the path of a file; or a function that gives either each time the certificate is read. */
 export type CertificateBytes = string | Uint8Array | (() => string | Uint8Array);
@@ -13,6 +15,9 @@ export interface PfxCertificate {
   /** Path of the file, or its bytes. */
   pfx: CertificateBytes;
   passphrase?: Passphrase;
+  /** A certificate is one or the other. */
+  cert?: never;
+  key?: never;
 }
 
 /** A certificate and its key as PEM. One file that holds both may be given for both. */
@@ -23,6 +28,17 @@ export interface PemCertificate {
   key: CertificateBytes;
   /** Where the key is encrypted. */
   passphrase?: Passphrase;
+  /** A certificate is one or the other. */
+  pfx?: never;
+}
+
+/** A certificate in PEM without its key: it can be looked at, and nothing more. */
+export interface LoneCertificate {
+  /** PEM text or bytes, or the path of a PEM file. */
+  cert: CertificateBytes;
+  key?: never;
+  pfx?: never;
+  passphrase?: never;
 }
 
 /** The RP's client certificate with its private key. */
@@ -64,7 +80,8 @@ export type GivenCertificate = { readonly names: CertificateOptionNames } & (
   | {
       readonly kind: "pem";
       readonly cert: GivenFile;
-      readonly key: GivenFile;
+      /** Nothing where it was left out. */
+      readonly key: GivenFile | undefined;
       readonly passphrase: string | undefined;
     }
 );
@@ -82,14 +99,16 @@ export interface GivenFile {
  * @throws {Unreadable} `ERR_CERTIFICATE_REQUIRED`, `ERR_CERTIFICATE_SOURCE` or `ERR_CERTIFICATE_FILE`.
  */
 export function readSource(
-  source: CertificateSource,
+  source: CertificateSource | LoneCertificate,
   given?: Partial<CertificateOptionNames>,
 ): GivenCertificate {
   const certificate =
     typeof source === "function" ? called("The function that gives the certificate", source) : source;
   if (typeof certificate !== "object" || certificate === null) missing("No certificate was given");
   const names = { ...(namesOf.get(certificate) ?? ownNames), ...given };
-  const { pfx, cert, key, passphrase } = certificate as Partial<PfxCertificate & PemCertificate>;
+  const { pfx, cert, key, passphrase } = certificate as Partial<
+    Record<"pfx" | "cert" | "key", CertificateBytes> & { passphrase: Passphrase }
+  >;
   if (pfx !== undefined) {
     if (cert !== undefined || key !== undefined) missing("Both a PFX and a PEM pair were given");
     return {
@@ -101,12 +120,11 @@ export function readSource(
   }
   if (cert === undefined && key === undefined) missing("No certificate was given");
   if (cert === undefined) missing(`A key was given without ${names.cert}, the certificate`);
-  if (key === undefined) missing(`A certificate was given without ${names.key}, its private key`);
   return {
     kind: "pem",
     names,
     cert: readOption(names.cert, cert),
-    key: readOption(names.key, key),
+    key: key === undefined ? undefined : readOption(names.key, key),
     passphrase: readPassphrase(names, passphrase),
   };
 }
@@ -116,7 +134,7 @@ export function readSource(
  */
 export function rereadable(source: CertificateSource): CertificateSource | undefined {
   if (typeof source === "function") return source;
-  const files = "pfx" in source ? [source.pfx] : [source.cert, source.key];
+  const files = source.pfx !== undefined ? [source.pfx] : [source.cert, source.key];
   return files.every((file) => typeof file === "function" || (typeof file === "string" && !isPemText(file)))
     ? source
     : undefined;
@@ -133,17 +151,32 @@ function readOption(name: string, value: CertificateBytes): GivenFile {
 }
 
 function readFile(name: string, path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const code = String((error as { code?: unknown }).code);
-    const [reason, fix] = fileTrouble[code] ?? [`it can't be read (${code})`, "Look at the disk, and at"];
+  const content = readRegularFile(path);
+  if ("bytes" in content) return content.bytes;
+  const { trouble } = content;
+  const looks = pathLooks(path);
+  if (looks === "encoded") {
     return stop(
-      "ERR_CERTIFICATE_FILE",
-      `The file ${path} (${name}) was not read: ${reason}.`,
-      `${fix} ${name}. A relative path starts where the process was started.`,
+      "ERR_CERTIFICATE_BASE64",
+      `What ${name} gave is no path, but looks like the bytes of a file in base64.`,
+      `Give the path of the file in ${name}, or its bytes, as Buffer.from(value, "base64").`,
     );
   }
+  if (looks === "no path") {
+    return stop(
+      "ERR_CERTIFICATE_FILE",
+      `What ${name} gave is no path: it is too long, or has line ends or control characters.`,
+      `Give the path of the file in ${name}; or its bytes as a Buffer, for a string breaks them.`,
+    );
+  }
+  const [reason, fix] = fileTrouble[trouble] ?? [`it can't be read (${trouble})`, "Look at the disk, and at"];
+  return stop(
+    "ERR_CERTIFICATE_FILE",
+    looks === "path"
+      ? `The file ${path} (${name}) was not read: ${reason}.`
+      : `The file that ${name} names was not read: ${reason}. The name is not shown, for it may be a secret that was meant for another option.`,
+    `${fix} ${name}. A relative path starts where the process was started.`,
+  );
 }
 
 const fileTrouble: Readonly<Record<string, readonly [reason: string, fix: string]>> = {
@@ -152,8 +185,11 @@ const fileTrouble: Readonly<Record<string, readonly [reason: string, fix: string
   EACCES: ["this user may not read it", "Let the user that runs this process read it, or correct"],
   EPERM: ["this user may not read it", "Let the user that runs this process read it, or correct"],
   EISDIR: ["it is a directory", "Name the file inside it in"],
-  ENAMETOOLONG: ["no path is that long", "Give a path as a string, and bytes as a Buffer, in"],
-  ERR_INVALID_ARG_VALUE: ["it is no path", "Give a path as a string, and bytes as a Buffer, in"],
+  NOT_A_FILE: [
+    "it is a pipe or a device and no regular file",
+    "Write what it gives into a file, and name that in",
+  ],
+  TOO_LARGE: ["it is larger than 1 MiB, which no certificate is", "Correct the path in"],
 };
 
 function readPassphrase(names: CertificateOptionNames, value: Passphrase | undefined): string | undefined {
@@ -189,11 +225,7 @@ function called<T>(label: string, read: () => T): T {
 }
 
 function missing(what: string): never {
-  return stop(
-    "ERR_CERTIFICATE_REQUIRED",
-    `${what}.`,
-    "Write certificate: { pfx, passphrase } for a .p12 or .pfx file, or certificate: { cert, key } for PEM.",
-  );
+  return stop("ERR_CERTIFICATE_REQUIRED", `${what}.`, howToGive);
 }
 
 function isPemText(value: string): boolean {

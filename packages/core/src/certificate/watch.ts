@@ -21,6 +21,7 @@ export interface WatchedClient {
 /** Options of {@link watchCertificate}. */
 export interface WatchCertificateOptions {
   client: WatchedClient;
+  /** What it throws is dropped: the watching goes on, and so does the process. */
   onEvent: (event: CertificateEvent) => void;
   /** How often the files are read again, in ms. Default: 60 000. */
   everyMs?: number;
@@ -32,7 +33,7 @@ export interface WatchCertificateOptions {
 
 /** A watching that goes on. */
 export interface CertificateWatch {
-  /** Looks now, as on a signal from outside. Rejects with nothing but what `onEvent` throws. */
+  /** Looks now, as on a signal from outside. Never rejects: what is wrong is told by an event. */
   check(): Promise<void>;
   /** Ends the watching; an aborted `signal` does the same. */
   stop(): void;
@@ -78,8 +79,8 @@ export function watchCertificate(options: WatchCertificateOptions): CertificateW
     expiring();
   }
 
-  function refused(error: unknown, certificate: CertificateInfo): void {
-    if (!(error instanceof BankIdError)) throw error;
+  function refused(reason: unknown, certificate: CertificateInfo): void {
+    const error = reason instanceof BankIdError ? reason : unusable();
     // Bytes stay as they are, and a closed client has no use for new ones.
     if (error.code === "ERR_CERTIFICATE_BYTES") return;
     if (error.code === "ERR_CLIENT_CLOSED") {
@@ -101,7 +102,13 @@ export function watchCertificate(options: WatchCertificateOptions): CertificateW
   }
 
   function tell(event: CertificateEvent): void {
-    if (!stopped) onEvent(event);
+    if (stopped) return;
+    try {
+      const told: unknown = onEvent(event);
+      if (told instanceof Promise) told.catch(() => undefined);
+    } catch {
+      // A listener's trouble is the listener's: a new certificate is taken into use all the same.
+    }
   }
 
   function check(): Promise<void> {
@@ -118,11 +125,8 @@ export function watchCertificate(options: WatchCertificateOptions): CertificateW
   }
 
   async function run(): Promise<void> {
-    try {
-      await check();
-    } finally {
-      if (!stopped) timer = setTimeout(() => void run(), everyMs).unref();
-    }
+    await check();
+    if (!stopped) timer = setTimeout(() => void run(), everyMs).unref();
   }
 
   if (signal?.aborted) stop();
@@ -131,6 +135,14 @@ export function watchCertificate(options: WatchCertificateOptions): CertificateW
     void run();
   }
   return { check, stop };
+}
+
+/** Without the cause: what TLS says of a certificate that it does not take may quote it (S10). */
+function unusable(): BankIdError {
+  return new BankIdError(
+    "ERR_CERTIFICATE_UNUSABLE",
+    "The new certificate was read and could not be taken into use; the old one stays. Look at it with inspectCertificate.",
+  );
 }
 
 /** Lets a thing through when it differs from the last one, or when an hour has gone by. */

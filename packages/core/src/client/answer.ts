@@ -1,4 +1,5 @@
 import { BankIdError } from "../errors.ts";
+import { hasDuplicateKey } from "./duplicate-key.ts";
 import type {
   BankIdErrorCode,
   CollectResponse,
@@ -29,18 +30,18 @@ type Json = Readonly<Record<string, unknown>>;
 /** @throws {BankIdError} `ERR_BANKID` when BankID refused, `ERR_PROTOCOL` when the answer is not an order. */
 export function readOrder(answer: RawAnswer): Order {
   const body = successBody(answer);
-  return {
+  return bare({
     orderRef: text(body, "orderRef"),
     autoStartToken: text(body, "autoStartToken"),
     qrStartToken: text(body, "qrStartToken"),
     qrStartSecret: text(body, "qrStartSecret"),
     receivedAtMs: answer.receivedAtMs,
-  };
+  });
 }
 
 /** @throws {BankIdError} `ERR_BANKID` when BankID refused, `ERR_PROTOCOL` when the answer is not an order. */
 export function readNumberBoundOrder(answer: RawAnswer): NumberBoundOrder {
-  return { orderRef: text(successBody(answer), "orderRef"), receivedAtMs: answer.receivedAtMs };
+  return bare({ orderRef: text(successBody(answer), "orderRef"), receivedAtMs: answer.receivedAtMs });
 }
 
 /**
@@ -57,21 +58,38 @@ export function readCollect(answer: RawAnswer, asked: OrderReference): CollectRe
   if (orderRef !== asked.orderRef) throw unexpected("is about another order");
   switch (own(body, "status")) {
     case "pending":
-      return { status: "pending", orderRef, hintCode: text(body, "hintCode") };
+      return bare({ status: "pending", orderRef, hintCode: text(body, "hintCode") });
     case "failed":
-      return { status: "failed", orderRef, hintCode: text(body, "hintCode") };
+      return bare({ status: "failed", orderRef, hintCode: text(body, "hintCode") });
     case "complete":
-      return { status: "complete", orderRef, completionData: readCompletion(object(body, "completionData")) };
+      return bare({
+        status: "complete",
+        orderRef,
+        completionData: readCompletion(object(body, "completionData")),
+      });
     default:
       throw unexpected("has an unknown status");
   }
 }
 
-/** @throws {BankIdError} `ERR_BANKID` when BankID refused. */
+/**
+ * Nothing or `{}`: a page that something on the way answers with is not believed to have cancelled an order.
+ *
+ * @throws {BankIdError} `ERR_BANKID` when BankID refused, `ERR_PROTOCOL` when the answer is no such thing.
+ */
 export function emptyAnswer(answer: RawAnswer): void {
   // The order is gone, which is what was asked for: the attempt whose answer nobody got has cancelled it.
   if (answer.repeated === true && answer.status === 400) return;
-  if (answer.status !== 200) throw refusal(answer);
+  if (answer.status === 200 && answer.body.length === 0) return;
+  successBody(answer);
+}
+
+/**
+ * What reaches the caller: no prototype, so that a member which the answer lacks, as `stepUp`, is not found on
+ * one that somebody has polluted (S7).
+ */
+function bare<Result extends object>(members: Result): Result {
+  return Object.assign(Object.create(null) as object, members);
 }
 
 /** Rebuilt member by member, so that nothing else of the answer reaches the caller (S7). */
@@ -84,25 +102,25 @@ function readCompletion(data: Json): CompletionData {
   const bankIdIssueDate = optionalText(data, "bankIdIssueDate");
   const risk = optionalText(data, "risk");
   const stepUp = own(data, "stepUp") === undefined ? undefined : object(data, "stepUp");
-  return {
-    user: {
+  return bare({
+    user: bare({
       personalNumber,
       name: text(user, "name"),
       givenName: text(user, "givenName"),
       surname: text(user, "surname"),
-    },
-    device: { ipAddress: text(device, "ipAddress"), ...(uhi === undefined ? {} : { uhi }) },
+    }),
+    device: bare({ ipAddress: text(device, "ipAddress"), ...(uhi === undefined ? {} : { uhi }) }),
     ...(bankIdIssueDate === undefined ? {} : { bankIdIssueDate }),
     ...(stepUp === undefined ? {} : { stepUp: readStepUp(stepUp) }),
     signature: text(data, "signature"),
     ocspResponse: text(data, "ocspResponse"),
     ...(risk === undefined ? {} : { risk }),
-  };
+  });
 }
 
 function readStepUp(stepUp: Json): { mrtd?: boolean } {
   const mrtd = own(stepUp, "mrtd");
-  return typeof mrtd === "boolean" ? { mrtd } : {};
+  return bare(typeof mrtd === "boolean" ? { mrtd } : {});
 }
 
 /** BankID tells how an order ended once only, and the answer that did got lost. */
@@ -119,7 +137,7 @@ function successBody(answer: RawAnswer): Json {
     throw unexpected("is not declared as JSON");
   }
   const body = parseObject(answer.body);
-  if (body === undefined) throw unexpected("is not a JSON object");
+  if (body === undefined) throw unexpected("is not a JSON object in which each member stands once");
   return body;
 }
 
@@ -195,10 +213,13 @@ function isCode(value: unknown): value is string {
   return typeof value === "string" && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(value);
 }
 
+/** A member that stands twice says two things, of which each reader picks its own: neither is believed (S7). */
 function parseObject(body: Uint8Array): Json | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+    const json = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const value: unknown = JSON.parse(json);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    return hasDuplicateKey(json) ? undefined : (value as Json);
   } catch {
     return undefined;
   }

@@ -18,10 +18,12 @@ import type { CertificateSource } from "../certificate/source.ts";
 import type { Environment } from "../environment.ts";
 import { resolveEnvironment } from "../environment.ts";
 import { BankIdError } from "../errors.ts";
+import type { RawAnswer } from "./answer.ts";
 import { emptyAnswer, readCollect, readNumberBoundOrder, readOrder } from "./answer.ts";
 import type { ConnectionCheck } from "./connection-check.ts";
 import type { FollowedOrder, FollowOptions, OrderUpdate } from "./follow.ts";
 import { follow } from "./follow.ts";
+import { checkClientOptions, countOption, functionOption, signalOption, timeOption } from "./options.ts";
 import { parseProxy } from "./proxy.ts";
 import type { RequestContext } from "./request.ts";
 import {
@@ -47,11 +49,11 @@ export interface BankIdClientOptions {
   certificate: CertificateSource;
   /** Allows an environment other than production while `NODE_ENV` is `production` (S3). Default: false. */
   allowNonProduction?: boolean;
-  /** The longest that one call may take, in ms, queueing included (R1). Default: 5 000. */
+  /** The longest that one call may take, in ms, queueing included (R1); 2³¹ − 1 at most. Default: 5 000. */
   timeoutMs?: number;
-  /** The longest that opening a connection may take, in ms (R1). Default: 3 000. */
+  /** The longest that opening a connection may take, in ms (R1); 2³¹ − 1 at most. Default: 3 000. */
   connectTimeoutMs?: number;
-  /** Most calls at once; further ones wait their turn. Default: 64. */
+  /** Most calls at once, a whole number; further ones wait their turn. Default: 64. */
   connections?: number;
   /**
    * An HTTP proxy for the way out, as `http://user:password@proxy.example:8080`. It tunnels, so that TLS and the
@@ -78,7 +80,8 @@ export interface CallOptions {
  *
  * Every method rejects with a {@link BankIdError}. A request that can't be right is refused before it is
  * sent, and costs no call: `ERR_END_USER_IP`, `ERR_PERSONAL_NUMBER`, `ERR_TEXT`, `ERR_MARKDOWN` with `line` and
- * `column`, `ERR_RETURN_URL`, and `ERR_REQUEST` for anything else, a member of an unknown name too. After that:
+ * `column`, `ERR_RETURN_URL`, `ERR_OPTION` for a `signal` that is none, and `ERR_REQUEST` for anything else, a member of an
+ * unknown name too. After that:
  * `ERR_UNREACHABLE` and `ERR_TLS_UNTRUSTED` when BankID has not seen the call, `ERR_NO_ANSWER` and
  * `ERR_TIMEOUT` when it may have, `ERR_PROTOCOL` for an answer that is not of the API, `ERR_BANKID` with
  * `bankIdCode` for one that refuses, `ERR_CLIENT_CLOSED` after `close()`.
@@ -98,9 +101,11 @@ export class BankIdClient {
   #certificate: KeptCertificate;
 
   /**
-   * @throws {BankIdError} `ERR_ENVIRONMENT_…` and `ERR_CERTIFICATE_…` with what to mend; nothing is sent.
+   * @throws {BankIdError} `ERR_ENVIRONMENT_…`, `ERR_CERTIFICATE_…` and `ERR_OPTION` (of an option of an unknown
+   * name too) with what to mend; nothing is sent.
    */
   constructor(options: BankIdClientOptions) {
+    checkClientOptions(options);
     const environment = resolveEnvironment(options?.environment);
     if (
       environment.name !== "production" &&
@@ -115,21 +120,22 @@ export class BankIdClient {
     this.environment = environment.name;
     this.appUrl = environment.appUrl;
     this.#context = { production: environment.name === "production" };
-    this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
+    this.#monotonicNow = functionOption("monotonicNow", options.monotonicNow) ?? (() => performance.now());
+    const now = functionOption("now", options.now);
     const { material, kept } = keepCertificate(options.certificate, {
       environment: environment.name,
-      now: options.now ?? (() => Date.now()),
+      now: now ?? (() => Date.now()),
     });
     this.#certificate = kept;
     this.#transport = createTransport({
       environment,
       certificate: material,
-      timeoutMs: positive("timeoutMs", options.timeoutMs, 5_000),
-      connectTimeoutMs: positive("connectTimeoutMs", options.connectTimeoutMs, 3_000),
-      connections: positive("connections", options.connections, 64),
+      timeoutMs: timeOption("timeoutMs", options.timeoutMs, 5_000),
+      connectTimeoutMs: timeOption("connectTimeoutMs", options.connectTimeoutMs, 3_000),
+      connections: countOption("connections", options.connections, 64),
       proxy: options.proxy === undefined ? undefined : parseProxy(options.proxy),
       monotonicNow: this.#monotonicNow,
-      wallNow: options.now,
+      wallNow: now,
     });
   }
 
@@ -139,7 +145,7 @@ export class BankIdClient {
    * @see Specification §2.1.
    */
   async auth(request: AuthRequest, options?: CallOptions): Promise<Order> {
-    return readOrder(await this.#transport.post("auth", authBody(request, this.#context), options));
+    return readOrder(await this.#post("auth", authBody(request, this.#context), options));
   }
 
   /**
@@ -148,7 +154,7 @@ export class BankIdClient {
    * @see Specification §2.2.
    */
   async sign(request: SignRequest, options?: CallOptions): Promise<Order> {
-    return readOrder(await this.#transport.post("sign", signBody(request, this.#context), options));
+    return readOrder(await this.#post("sign", signBody(request, this.#context), options));
   }
 
   /**
@@ -158,7 +164,7 @@ export class BankIdClient {
    * @see Specification §2.3.
    */
   async phoneAuth(request: PhoneAuthRequest, options?: CallOptions): Promise<NumberBoundOrder> {
-    return readNumberBoundOrder(await this.#transport.post("phone/auth", phoneAuthBody(request), options));
+    return readNumberBoundOrder(await this.#post("phone/auth", phoneAuthBody(request), options));
   }
 
   /**
@@ -167,7 +173,7 @@ export class BankIdClient {
    * @see Specification §2.4.
    */
   async phoneSign(request: PhoneSignRequest, options?: CallOptions): Promise<NumberBoundOrder> {
-    return readNumberBoundOrder(await this.#transport.post("phone/sign", phoneSignBody(request), options));
+    return readNumberBoundOrder(await this.#post("phone/sign", phoneSignBody(request), options));
   }
 
   /**
@@ -176,7 +182,7 @@ export class BankIdClient {
    * @see Specification §2.5.
    */
   async payment(request: PaymentRequest, options?: CallOptions): Promise<Order> {
-    return readOrder(await this.#transport.post("payment", paymentBody(request, this.#context), options));
+    return readOrder(await this.#post("payment", paymentBody(request, this.#context), options));
   }
 
   /**
@@ -186,7 +192,7 @@ export class BankIdClient {
    */
   async otherPayment(request: OtherPaymentRequest, options?: CallOptions): Promise<NumberBoundOrder> {
     const body = otherPaymentBody(request, this.#context);
-    return readNumberBoundOrder(await this.#transport.post("other/payment", body, options));
+    return readNumberBoundOrder(await this.#post("other/payment", body, options));
   }
 
   /**
@@ -200,7 +206,7 @@ export class BankIdClient {
    */
   async collect(order: OrderReference, options?: CallOptions): Promise<CollectResponse> {
     const body = referenceBody(order);
-    return readCollect(await this.#transport.post("collect", body, options), body);
+    return readCollect(await this.#post("collect", body, options), body);
   }
 
   /**
@@ -209,7 +215,7 @@ export class BankIdClient {
    * @see Specification §2.9.
    */
   async cancel(order: OrderReference, options?: CallOptions): Promise<void> {
-    emptyAnswer(await this.#transport.post("cancel", referenceBody(order), options));
+    emptyAnswer(await this.#post("cancel", referenceBody(order), options));
   }
 
   /**
@@ -225,7 +231,7 @@ export class BankIdClient {
    * for await (const update of client.follow(order)) console.log(update.status);
    */
   follow(order: FollowedOrder, options: FollowOptions = {}): AsyncGenerator<OrderUpdate, void, undefined> {
-    return follow(this, order, { monotonicNow: this.#monotonicNow, ...options });
+    return follow(this, order, options, this.#monotonicNow);
   }
 
   /**
@@ -234,13 +240,13 @@ export class BankIdClient {
    * makes one connection, asks for nothing that starts an order, and ends within `timeoutMs`.
    *
    * @returns Never rejects for what it finds; read `ok`.
-   * @throws {BankIdError} `ERR_CLIENT_CLOSED` alone, or the signal's reason.
+   * @throws {BankIdError} `ERR_CLIENT_CLOSED` and `ERR_OPTION` alone, or the signal's reason.
    * @example
    * const check = await client.checkConnection();
    * if (!check.ok) console.error(`${check.message} ${check.fix}`);
    */
   async checkConnection(options?: CallOptions): Promise<ConnectionCheck> {
-    return this.#transport.checkConnection(options);
+    return this.#transport.checkConnection({ signal: signalOption(options) });
   }
 
   /** The RP certificate in use: when it begins and ends, its SHA-256 and its environment, and no more (S21). */
@@ -273,11 +279,8 @@ export class BankIdClient {
   async close(): Promise<void> {
     await this.#transport.close();
   }
-}
 
-function positive(name: string, value: number | undefined, byDefault: number): number {
-  if (value === undefined) return byDefault;
-  if (Number.isFinite(value) && value > 0) return value;
-  const given = typeof value === "number" ? String(value) : `a ${typeof value}`;
-  throw new BankIdError("ERR_OPTION", `The option ${name} must be a number above 0, and this is ${given}.`);
+  #post(endpoint: string, body: object, options: CallOptions | undefined): Promise<RawAnswer> {
+    return this.#transport.post(endpoint, body, { signal: signalOption(options) });
+  }
 }

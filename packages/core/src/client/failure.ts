@@ -51,6 +51,20 @@ export function timeout(timeoutMs: number, sent: boolean, retryable: boolean): B
   );
 }
 
+/**
+ * The refusal of a call within a pause that BankID asked for, as BankID would refuse it once more (R30).
+ *
+ * @param leftMs - How long the pause lasts yet.
+ */
+export function paused(leftMs: number): BankIdError {
+  const seconds = Math.ceil(leftMs / 1_000);
+  return new BankIdError(
+    "ERR_BANKID",
+    `BankID answered an earlier call with tooManyRequests (HTTP 429) and asked for a pause, which lasts ${seconds} s more: nothing was sent. Make fewer calls: collect an order every two seconds, and limit how many a visitor can start.`,
+    { httpStatus: 429, bankIdCode: "tooManyRequests", retryable: true, retryAfterMs: leftMs },
+  );
+}
+
 function again(retryable: boolean): string {
   return retryable
     ? "Start the call again."

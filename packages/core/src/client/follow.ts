@@ -9,6 +9,7 @@ import type {
   QrStart,
 } from "../protocol/api.ts";
 import { qrText } from "../qr-text.ts";
+import { functionOption, longestTimerMs, signalOption } from "./options.ts";
 import type { Tolerance } from "./tolerance.ts";
 import { createTolerance } from "./tolerance.ts";
 
@@ -36,7 +37,7 @@ export type OrderUpdate = PendingUpdate | CompleteOrder | FailedOrder;
 export interface FollowOptions {
   /** Ends the iteration at once; it throws the signal's reason. */
   signal?: AbortSignal;
-  /** Time between two collects in ms, 1 000 at least. Default: 2 000, which BankID asks for. */
+  /** Time between two collects in ms, from 1 000 to 2³¹ − 1. Default: 2 000, which BankID asks for. */
   intervalMs?: number;
   /** The clock that the order's `receivedAtMs` was read from, in ms and monotonic. Default: the client's. */
   monotonicNow?: () => number;
@@ -61,6 +62,7 @@ const ended = Symbol("ended");
  * A collect that fails is left to the next one, within bounds (security §5.1): 30 s without an answer or of
  * maintenance, three internal errors in a row. A 429 widens the interval to what it asks for.
  *
+ * @param clock - Stands in for an `options.monotonicNow` that is not given.
  * @throws {BankIdError} `ERR_OPTION` at once. While iterating: `ERR_RESULT_LOST` when the answer that ended the
  * order was lost on its way, else the error of the collect that was one too many.
  * @see Specification §6; S18, R16.
@@ -68,12 +70,18 @@ const ended = Symbol("ended");
 export function follow(
   client: Collector,
   order: FollowedOrder,
-  { signal, intervalMs = 2_000, monotonicNow: now = () => performance.now(), sleep = timer }: FollowOptions,
+  options: FollowOptions,
+  clock: () => number = () => performance.now(),
 ): AsyncGenerator<OrderUpdate, void, undefined> {
-  if (!(intervalMs >= shortestIntervalMs && intervalMs < Number.POSITIVE_INFINITY)) {
+  const signal = signalOption(options);
+  const { intervalMs = 2_000 } = options;
+  const now = functionOption("monotonicNow", options.monotonicNow) ?? clock;
+  const sleep = functionOption("sleep", options.sleep) ?? timer;
+  const isTime = typeof intervalMs === "number" && intervalMs <= longestTimerMs;
+  if (!(isTime && intervalMs >= shortestIntervalMs)) {
     throw new BankIdError(
       "ERR_OPTION",
-      `The option intervalMs must be a number of milliseconds from ${shortestIntervalMs}, for BankID takes no more than one collect a second. Leave it out for the two seconds that it asks for.`,
+      `The option intervalMs must be a number of milliseconds from ${shortestIntervalMs} to ${longestTimerMs}, for BankID takes no more than one collect a second. Leave it out for the two seconds that it asks for.`,
     );
   }
   const stop = new AbortController();

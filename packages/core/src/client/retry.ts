@@ -16,7 +16,7 @@ export type Trouble =
   | "reusedSocketClosed"
   /** It was sent, and no answer or a broken one came. */
   | "noAnswer"
-  /** HTTP 408 or 500. */
+  /** HTTP 408 or 500; 502 and 504 too, which something between answers when it got nothing better (R7). */
   | "serverFault"
   /** HTTP 503. */
   | "unavailable"
@@ -119,6 +119,8 @@ export function troubleOfStatus(status: number): Trouble | undefined {
   switch (status) {
     case 408:
     case 500:
+    case 502:
+    case 504:
       return "serverFault";
     case 429:
       return "tooManyRequests";

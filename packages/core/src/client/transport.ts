@@ -10,7 +10,7 @@ import type { ConnectionCheck } from "./connection-check.ts";
 import { checkConnection } from "./connection-check.ts";
 import { Exchange } from "./exchange.ts";
 import type { Outcome } from "./exchange.ts";
-import { failure, isPermanent, timeout } from "./failure.ts";
+import { failure, isPermanent, paused, timeout } from "./failure.ts";
 import { askedToWaitMs, createPause, first } from "./pause.ts";
 import { Pool } from "./pool.ts";
 import type { Proxy } from "./proxy.ts";
@@ -129,16 +129,8 @@ export function createTransport(options: TransportOptions): Transport {
       assertOpen();
       signal?.throwIfAborted();
       const leftMs = pause.leftMs();
-      if (leftMs > 0) {
-        // As BankID would answer it once more, and with nothing sent (R30).
-        return {
-          status: 429,
-          body: new Uint8Array(),
-          receivedAtMs: monotonicNow(),
-          retryable: true,
-          retryAfterMs: leftMs,
-        };
-      }
+      // One that ends an order takes load off BankID, and a person waits for it to end.
+      if (leftMs > 0 && endpoint !== "cancel") throw paused(leftMs);
       budget.earn();
       callsUnderWay += 1;
       const limit = new CallLimit(timeoutMs, signal);

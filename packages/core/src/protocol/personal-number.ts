@@ -1,9 +1,4 @@
-/**
- * Swedish personal numbers and coordination numbers, as people write them and as BankID wants them.
- *
- * There is no `isTestNumber`: Skatteverket publishes lists of its test numbers and no rule that tells them
- * from others, and what looks like one may be somebody's.
- */
+/** Swedish personal numbers and coordination numbers, as people write them and as BankID wants them. */
 
 /** What reading or writing a number needs besides the number. */
 export interface PersonalNumberContext {

@@ -60,10 +60,15 @@ export interface AppDeviceData {
   deviceIdentifier: string;
 }
 
+/** Any members of a type, but one at least: BankID refuses an empty object (specification §2.8). */
+type OneOrMore<Members> = {
+  [Name in keyof Members]: Pick<Members, Name> & Partial<Members>;
+}[keyof Members];
+
 /** Data on the device that asks: of a browser or of an app, never both, and at least one member of it. */
 export type DeviceData =
-  | { web?: Partial<WebDeviceData>; app?: never }
-  | { app?: Partial<AppDeviceData>; web?: never };
+  | { web?: OneOrMore<WebDeviceData>; app?: never }
+  | { app?: OneOrMore<AppDeviceData>; web?: never };
 
 interface Texts {
   /** Text that the app shows; 1–1 500 characters once it is base64. CR, LF or CRLF begin a new line. */

@@ -1,15 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { createPrivateKey } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { BankIdClient, inspectCertificate, testCertificate } from "@bankid-kit/core";
+import { BankIdClient, inspectCertificate, splitCertificate, testCertificate } from "@bankid-kit/core";
 import type { Certificate, CertificateReport, CertificateSource } from "@bankid-kit/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Authority, KeyPair } from "../support/pki.ts";
 import { makeAuthority } from "../support/pki.ts";
 import { fixture } from "./corpus.ts";
+import { makePfx } from "./make.ts";
 
+const testPem = splitCertificate(testCertificate()).certificate;
 const testSha256 = "ef15b3e1837bd4ade7e4bfa1d0a07e9be936e0389c10806077d0eb51271ad5f5";
 
 let authority: Authority;
@@ -148,13 +151,14 @@ describe("what was given wrongly is said in the user's words (S21)", () => {
     ["a number", { pfx: 7 as unknown as string }, "ERR_CERTIFICATE_REQUIRED", /The option pfx is neither/],
     [
       "both kinds",
+      // @ts-expect-error -- one or the other
       { pfx: "a", cert: "b", key: "c" },
       "ERR_CERTIFICATE_REQUIRED",
       /Both a PFX and a PEM pair/,
     ],
     [
       "no key",
-      { cert: "b" } as Certificate,
+      { cert: testPem } as unknown as Certificate,
       "ERR_CERTIFICATE_REQUIRED",
       /without the option key, its private key/,
     ],
@@ -166,6 +170,8 @@ describe("what was given wrongly is said in the user's words (S21)", () => {
       /passphrase is no text/,
     ],
     ["a path with a zero byte", { pfx: "a\0b" }, "ERR_CERTIFICATE_FILE", /no path/],
+    ["a path with a line end", { pfx: "rp.p12\n" }, "ERR_CERTIFICATE_FILE", /no path.*line ends/],
+    ["a device without end", { pfx: "/dev/zero" }, "ERR_CERTIFICATE_FILE", /a pipe or a device/],
     [
       "a function that throws",
       () => {
@@ -227,6 +233,55 @@ describe("what was given wrongly is said in the user's words (S21)", () => {
 
   test("an own stand-in for BankID may have its own certificate, be it a root", async () => {
     await expect(clientWith({ cert: authority.cert, key: authority.key }).close()).resolves.toBeUndefined();
+  });
+});
+
+describe("a certificate whose key alone is missing is told all about (S21)", () => {
+  const { key } = splitCertificate(testCertificate());
+
+  test.each<[string, () => Parameters<typeof inspectCertificate>[0], string]>([
+    ["given without a key", () => ({ cert: testPem }), "ERR_CERTIFICATE_REQUIRED"],
+    ["given for its key too", () => ({ cert: testPem, key: testPem }), "ERR_CERTIFICATE_NO_KEY"],
+    ["given as a PFX", () => ({ pfx: Buffer.from(testPem) }), "ERR_CERTIFICATE_NO_KEY"],
+    ["alone in a PFX", () => ({ pfx: onlyCertificate() }), "ERR_CERTIFICATE_NO_KEY"],
+  ])("%s", (_, source, code) => {
+    const options = { environment: "production", now: Date.UTC(2030, 0, 1) } as const;
+    const report = inspectCertificate(source(), options);
+    expect(report.certificate?.sha256).toBe(testSha256);
+    expect(codes(report)).toEqual([code, "ERR_CERTIFICATE_TEST_FILE", "ERR_CERTIFICATE_EXPIRED"]);
+    expect(() => clientWith(source() as Certificate)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test("while one that is damaged is not made up", () => {
+    const report = inspectCertificate({ cert: testPem.replace(/MII.{40}/, "MIIA"), key });
+    expect(report.certificate).toBeUndefined();
+  });
+});
+
+/** A PFX of BankID's test certificate without its key. */
+function onlyCertificate(): Buffer {
+  return makePfx({ key: undefined, certificates: [testPem], passphrase: "" });
+}
+
+describe("what is no regular file is refused before it is opened", () => {
+  test("a pipe that nobody writes to does not hold the process", () => {
+    const pipe = join(dir, "pipe.p12");
+    execFileSync("mkfifo", [pipe]);
+    for (const certificate of [{ pfx: pipe }, { cert: pair.cert, key: pipe }]) {
+      const { findings } = inspectCertificate(certificate);
+      expect(findings).toMatchObject([{ code: "ERR_CERTIFICATE_FILE" }]);
+      expect(findings[0]?.message).toMatch(/a pipe or a device and no regular file/);
+    }
+  });
+
+  test("a file of more than 1 MiB is not read, one of 1 MiB is", () => {
+    const file = join(dir, "large.p12");
+    writeFileSync(file, Buffer.alloc(1_048_577));
+    expect(inspectCertificate({ pfx: file }).findings).toMatchObject([
+      { code: "ERR_CERTIFICATE_FILE", message: expect.stringContaining("larger than 1 MiB") },
+    ]);
+    writeFileSync(file, Buffer.alloc(1_048_576));
+    expect(inspectCertificate({ pfx: file }).findings).toMatchObject([{ code: "ERR_CERTIFICATE_INVALID" }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { BankIdError, watchCertificate } from "@bankid-kit/core";
 import type { CertificateEvent, CertificateInfo, WatchedClient } from "@bankid-kit/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -130,6 +131,47 @@ describe("a watched certificate (R20)", () => {
     expect([one!.reads, two!.reads, three!.reads, never!.reads]).toEqual([1, 1, 2, 0]);
     expect(onEvent).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      "throws",
+      () => {
+        throw new Error("the logger is gone");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("the logger is gone"))],
+  ])("is watched on when the listener %s, and the process lives", async (_, fail) => {
+    const unhandled = vi.fn<(reason: unknown) => void>();
+    process.on("unhandledRejection", unhandled);
+    const client = clientWith(info("a", new Date(Date.now() + 5 * dayMs)));
+    const events: string[] = [];
+    const onEvent = (event: CertificateEvent): unknown => {
+      events.push(short(event));
+      return fail();
+    };
+    const watch = watchCertificate({ client, onEvent, everyMs: 1_000 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    client.file = info("b", new Date(Date.now() + 5 * dayMs));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(watch.check()).resolves.toBeUndefined();
+    vi.useRealTimers();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", unhandled);
+    expect(events).toEqual(["expiring 7", "reloaded b", "expiring 7"]);
+    expect(unhandled).not.toHaveBeenCalled();
+    watch.stop();
+  });
+
+  test("that TLS does not take is told as refused, without the words of TLS", async () => {
+    const client = clientWith(info("a"));
+    client.reloadCertificate = () => Promise.reject(new Error("s3cret"));
+    const events: CertificateEvent[] = [];
+    const watch = watchCertificate({ client, onEvent: (event) => events.push(event), everyMs: 1_000 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(events).toMatchObject([{ type: "refused", error: { code: "ERR_CERTIFICATE_UNUSABLE" } }]);
+    expect(inspect(events, { depth: Infinity })).not.toContain("s3cret");
+    watch.stop();
   });
 
   test("is looked at on demand too, one look at a time", async () => {

@@ -227,6 +227,17 @@ describe.each([
   });
 });
 
+/** Messages that follow a signature and a payment as well. */
+const ofTheKit = Object.keys(sv).filter((id) => !id.startsWith("RFA")) as MessageId[];
+
+test.each(ofTheKit)(
+  "the kit's own message %s is as true of a signature and a payment as of a login",
+  (id) => {
+    expect(sv[id]).not.toMatch(/logg|identif|legitim|signer|underskrift/i);
+    expect(en[id]).not.toMatch(/log.?in|log.?on|identif|sign|payment/i);
+  },
+);
+
 describe("another language", () => {
   test("may be partial: what it lacks or leaves blank is said in the fallback's words", () => {
     const nb = defineMessages({ RFA1: "Start BankID-appen.", RFA2: " " }, { fallback: en });

@@ -48,26 +48,25 @@ describe("after a 429 (R30)", () => {
     ],
     ["RateLimit-Reset", { "ratelimit-reset": "9" }, 9_000],
     ["more than a minute", { "retry-after": "3600" }, 60_000],
-  ])("with %s nothing is sent until then, and every call is refused alike", async (_, headers, ms) => {
-    server.acts = [{ status: 429, headers }];
-    const refused = { code: "ERR_BANKID", bankIdCode: "tooManyRequests", httpStatus: 429, retryable: true };
-    expect(await failureOf(client.collect({ orderRef: "ref" }))).toMatchObject({
-      ...refused,
-      retryAfterMs: ms,
-    });
-    now += ms - 1;
-    for (const call of [
-      client.collect({ orderRef: "ref" }),
-      client.cancel({ orderRef: "ref" }),
-      client.auth({ endUserIp: "192.0.2.7" }),
-    ]) {
-      expect(await failureOf(call)).toMatchObject({ ...refused, retryAfterMs: 1 });
-    }
-    expect(server.requests).toHaveLength(1);
-    now += 1;
-    expect(await client.collect({ orderRef: "ref" })).toMatchObject({ status: "pending" });
-    expect(server.requests).toHaveLength(2);
-  });
+  ])(
+    "with %s no call that could be spared is sent until then, and each is refused alike",
+    async (_, headers, ms) => {
+      server.acts = [{ status: 429, headers }];
+      const refused = { code: "ERR_BANKID", bankIdCode: "tooManyRequests", httpStatus: 429, retryable: true };
+      expect(await failureOf(client.collect({ orderRef: "ref" }))).toMatchObject({
+        ...refused,
+        retryAfterMs: ms,
+      });
+      now += ms - 1;
+      for (const call of [client.collect({ orderRef: "ref" }), client.auth({ endUserIp: "192.0.2.7" })]) {
+        expect(await failureOf(call)).toMatchObject({ ...refused, retryAfterMs: 1 });
+      }
+      expect(server.requests).toHaveLength(1);
+      now += 1;
+      expect(await client.collect({ orderRef: "ref" })).toMatchObject({ status: "pending" });
+      expect(server.requests).toHaveLength(2);
+    },
+  );
 
   test.each([
     ["nothing", {}],
@@ -77,6 +76,26 @@ describe("after a 429 (R30)", () => {
     server.acts = [{ status: 429, headers }];
     expect((await failureOf(client.collect({ orderRef: "ref" }))).bankIdCode).toBe("tooManyRequests");
     expect(await client.collect({ orderRef: "ref" })).toMatchObject({ status: "pending" });
+  });
+
+  test("a refusal within the pause says that nothing was sent, and how long the pause lasts yet", async () => {
+    server.acts = [{ status: 429, headers: { "retry-after": "9" } }];
+    expect((await failureOf(client.collect({ orderRef: "ref" }))).message).not.toContain("nothing was sent");
+    now += 1_500;
+    const { message, retryAfterMs } = await failureOf(client.auth({ endUserIp: "192.0.2.7" }));
+    expect(message).toContain("a pause, which lasts 8 s more: nothing was sent.");
+    expect(retryAfterMs).toBe(7_500);
+  });
+
+  test("an order can be cancelled within the pause, for a person waits for it to end", async () => {
+    server.acts = [
+      { status: 429, headers: { "retry-after": "60" } },
+      { status: 200, body: "{}" },
+    ];
+    await failureOf(client.collect({ orderRef: "ref" }));
+    expect(await client.cancel({ orderRef: "ref" })).toBeUndefined();
+    expect(server.requests).toHaveLength(2);
+    expect(await failureOf(client.collect({ orderRef: "ref" }))).toMatchObject({ retryAfterMs: 60_000 });
   });
 
   test("another client goes on", async () => {

@@ -20,6 +20,8 @@ interface LoggingProxy {
   readonly log: Buffer[];
   /** Refuses with this status instead. */
   refuseWith: number | undefined;
+  /** Bytes that it sends behind its answer, in the same packet. */
+  speaksFirst: string;
   close(): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ async function startProxy(): Promise<LoggingProxy> {
     }
     const { hostname, port } = new URL(`http://${request.url}`);
     const inside = connect(Number(port), hostname.replaceAll(/[[\]]/g, ""), () => {
-      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      socket.write(`HTTP/1.1 200 Connection established\r\n\r\n${proxy.speaksFirst}`);
       inside.on("data", (chunk) => proxy.log.push(chunk)).pipe(socket);
       socket.on("data", (chunk: Buffer) => proxy.log.push(chunk)).pipe(inside);
     });
@@ -48,6 +50,7 @@ async function startProxy(): Promise<LoggingProxy> {
     asked: [],
     log: [],
     refuseWith: undefined,
+    speaksFirst: "",
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -79,6 +82,7 @@ beforeEach(() => {
   proxy.asked.length = 0;
   proxy.log.length = 0;
   proxy.refuseWith = undefined;
+  proxy.speaksFirst = "";
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -149,6 +153,14 @@ describe("through a proxy (R31)", () => {
       expect(server.requests).toHaveLength(0);
     },
   );
+
+  test("that says more than its answer, no call is made: BankID does not speak first", async () => {
+    proxy.speaksFirst = "\x16\x03\x03";
+    const error = await failureOf(clientBy(`http://127.0.0.1:${proxy.port}`).collect({ orderRef: "ref" }));
+    expect(error).toMatchObject({ code: "ERR_UNREACHABLE" });
+    expect(proxy.asked.length).toBeGreaterThan(0);
+    expect(server.requests).toEqual([]);
+  });
 
   test("that is not there, or does not answer, a call is ERR_UNREACHABLE", async () => {
     const away = clientBy(`http://127.0.0.1:${await freePort()}`);

@@ -159,7 +159,8 @@ describe.each(table)("$call (R2)", ({ call, nothingSent, reused, broken, fault, 
       [503, true],
       [429, true],
       [400, false],
-      [502, false],
+      [502, !named],
+      [504, !named],
     ] as const) {
       server.otherwise = { status };
       expect(await make(call, clientOf())).toMatchObject({ status, retryable });
@@ -193,7 +194,8 @@ describe.each(table)("$call (R2)", ({ call, nothingSent, reused, broken, fault, 
   test.each([
     [408, fault],
     [500, fault],
-    [502, 1],
+    [502, fault],
+    [504, fault],
     [400, 1],
     [503, busy],
     [429, often],

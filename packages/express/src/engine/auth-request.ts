@@ -64,16 +64,14 @@ export function authRequest(
     );
   }
   const userAgent = printable(start.userAgent ?? "").slice(0, userAgentLimit);
-  const web = {
-    ...(isDomain(hostname) ? { referringDomain: hostname } : {}),
-    ...(userAgent === "" ? {} : { userAgent }),
-  };
+  const domain = isDomain(hostname) ? { referringDomain: hostname } : undefined;
+  const web = userAgent === "" ? domain : { ...domain, userAgent };
   return {
     endUserIp: start.endUserIp,
     ...(text === false ? {} : { userVisibleData: text }),
     returnRisk: true,
     ...(expectedPerson === undefined ? {} : { requirement: { personalNumber: expectedPerson } }),
-    ...(Object.keys(web).length === 0 ? {} : { web }),
+    ...(web && { web }),
     ...(back && { returnUrl: returnUrl(publicOrigin, start.returnPath, back) }),
   };
 }

@@ -1,4 +1,5 @@
 import { BankIdError } from "../../errors.ts";
+import { nearest } from "./nearest.ts";
 
 /** An object of a request, before anything is known of its members. */
 export type Members = Readonly<Record<string, unknown>>;
@@ -84,31 +85,9 @@ const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 function unknownMember(name: string, path: string, known: readonly string[]): string {
   const shown = /^[A-Za-z]\w{0,39}$/.test(name) ? ` ${name}` : " of another name";
-  const near = known.find((each) => each.toLowerCase() === name.toLowerCase()) ?? nearest(name, known);
+  const near = nearest(name, known);
   const advice =
     new Map(Object.entries(elsewhere[path] ?? {})).get(name) ??
     (near === undefined ? `It has ${known.join(", ")}.` : `Is ${near} meant?`);
   return `${path === "" ? "This request" : path} has no member${shown}. ${advice}`;
-}
-
-/** The known name that one or two slips of the keyboard lead to. */
-function nearest(name: string, known: readonly string[]): string | undefined {
-  if (name.length > 40) return undefined;
-  const byDistance = known
-    .map((each) => ({ each, slips: distance(name, each) }))
-    .toSorted((a, b) => a.slips - b.slips);
-  return byDistance[0] !== undefined && byDistance[0].slips <= 2 ? byDistance[0].each : undefined;
-}
-
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const substituted = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -3,16 +3,20 @@ import { isLoopback } from "../../protocol/launch.ts";
 
 const limit = 512;
 
-/** Schemes that name no app but something that a browser would run, read or fetch in the clear. */
+/** Schemes that lead back to no page and no app of the RP, but run, read, call, write or fetch in the clear. */
 const noApp: ReadonlySet<string> = new Set([
   "about:",
   "blob:",
   "data:",
+  "facetime:",
   "file:",
   "filesystem:",
   "ftp:",
   "javascript:",
   "mailto:",
+  "sms:",
+  "smsto:",
+  "tel:",
   "vbscript:",
   "view-source:",
   "ws:",
@@ -35,9 +39,12 @@ export function checkReturnUrl(value: unknown, { production }: { production: boo
   if (!/^[!-~]+$/.test(value) || !URL.canParse(value)) {
     throw refused("must be a whole address in ASCII, with its scheme, as new URL(…).href gives it");
   }
-  const { protocol, hostname } = new URL(value);
+  const { protocol, hostname, username, password } = new URL(value);
   if (noApp.has(protocol))
     throw refused("must be https or the scheme of an app, for nothing else leads back to a page");
+  if (username !== "" || password !== "") {
+    throw refused("must not hold a user or a password: it passes BankID, the app and the browser's history");
+  }
   if (protocol === "http:" && (production || !isLoopback(hostname))) {
     throw refused(
       production
