@@ -1,7 +1,6 @@
 // npm test: sets up what is needed, then runs every check there is. Ends with one line that sums the runners.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { checkPackages } from "./check-packages.mjs";
 import { pnpm, root, run } from "./pnpm.mjs";
 
 const reports = join(root, ".cache/test");
@@ -9,7 +8,9 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 await pnpm(["install", "--frozen-lockfile", "--reporter=append-only"]);
+// Not before there is something installed to import.
 const { setUpTools } = await import("./setup-tools.mjs");
+const { checkPackages } = await import("./check-packages.mjs");
 await setUpTools();
 for (const script of ["format:check", "lint", "build", "typecheck"]) {
   console.log(`\n— ${script}`);
