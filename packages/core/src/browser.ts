@@ -3,6 +3,7 @@
  * of Node; the words themselves are in `@bankid-kit/core/texts`.
  */
 export type * from "./protocol/api.ts";
+export type * from "./protocol/evidence.ts";
 export type * from "./protocol/flow.ts";
 export type * from "./protocol/message-id.ts";
 export type * from "./protocol/open-union.ts";

@@ -83,8 +83,11 @@ export type FailureReason = OpenUnion<
   | "upstream_unclear"
 >;
 
-/** A pending flow's hint: BankID's, or `awaitingReturn` while the app has yet to open `returnUrl` (S36). */
-export type FlowHint = OpenUnion<Extract<PendingHint, string> | "awaitingReturn">;
+/**
+ * A pending flow's hint: BankID's, or ours: `awaitingReturn` while the app has yet to open `returnUrl` (S36),
+ * `saving` while the host has yet to take what was signed.
+ */
+export type FlowHint = OpenUnion<Extract<PendingHint, string> | "awaitingReturn" | "saving">;
 
 /** This browser has no flow. */
 export interface NoneView {
