@@ -7,13 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "@bankid-kit/simulator";
 
-export async function startBareBankId() {
+/** @param options.script - The server, beside this file. */
+export async function startBareBankId({ script = "server.js" } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "bankid-bench-"));
   const simulator = await startSimulator({ dir });
   const { passphrase } = simulator;
   await simulator.close();
 
-  const server = fork(new URL("server.js", import.meta.url), [dir]);
+  const server = fork(new URL(script, import.meta.url), [dir]);
   const [{ port }] = await once(server, "message");
   const file = (name) => readFileSync(join(dir, name));
   return {
@@ -27,6 +28,12 @@ export async function startBareBankId() {
       server.send({});
       const [{ handshakes }] = await once(server, "message");
       return handshakes;
+    },
+    /** How many calls of each endpoint it answered; for a script that counts. */
+    async calls() {
+      server.send({});
+      const [{ calls }] = await once(server, "message");
+      return calls;
     },
     async setLatency(latencyMs) {
       server.send({ latencyMs });

@@ -1,11 +1,12 @@
 // pnpm bench: runs every measurement once, prints a table and writes it as JSON. Build first.
-//   --only <name>,…  of collect, handshakes, live-orders, qr-text, simulator
+//   --only <name>,…  of collect, express, handshakes, live-orders, qr-text, simulator
 //   --json <file>    where the figures go (default: results.json of this folder)
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startBareBankId } from "./bare-bankid.js";
 import { measureCollect } from "./collect.js";
+import { measureExpress } from "./express.js";
 import { measureHandshakes } from "./handshakes.js";
 import { measureLiveOrders } from "./live-orders.js";
 import { measureQrText } from "./qr-text.js";
@@ -13,6 +14,7 @@ import { measureSimulator } from "./simulator.js";
 
 const measurements = {
   collect: measureCollect,
+  express: () => measureExpress(),
   handshakes: measureHandshakes,
   "live-orders": measureLiveOrders,
   "qr-text": () => measureQrText(),

@@ -1,0 +1,189 @@
+// What the middleware costs: beside a bare route of the same Express, in memory, and at BankID.
+import { startBareBankId } from "./bare-bankid.js";
+import { startApp, startRedis } from "./express-apps.js";
+import { ask, keepAsking, post, startPage, startPages } from "./express-page.js";
+import { drive, median, ratio, round2, takeTurns } from "./rounds.js";
+
+const roundMs = 300;
+
+const many = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+export async function measureExpress(options = {}) {
+  const bankId = await startBareBankId({ script: "express-bankid.js" });
+  const redis = await startRedis();
+  try {
+    const rows = [
+      ...(await measureAnswers(bankId, options)),
+      ...(await measureMemory(bankId, options)),
+      ...(await measureUpstream(bankId, { ...options, tabs: 1 })),
+      ...(await measureUpstream(bankId, { ...options, tabs: 50 })),
+      ...(await measureLiveFlows(bankId, options)),
+    ];
+    if (redis === undefined) {
+      console.error("There is no redis-server here, so nothing is said of it.");
+      return rows;
+    }
+    const { port } = redis;
+    return [
+      ...rows,
+      ...(await measureAnswers(bankId, { ...options, redisPort: port })),
+      ...(await measureUpstream(bankId, { ...options, tabs: 1, instances: 3, redisPort: port })),
+      ...(await measureUpstream(bankId, { ...options, tabs: 50, instances: 3, redisPort: port })),
+    ];
+  } finally {
+    await redis?.close();
+    await bankId.close();
+  }
+}
+
+/** Answers from the flow's state: BankID is asked once in 1.8 s, whatever is asked here. */
+async function measureAnswers(bankId, { rounds = 15, redisPort }) {
+  const app = await startApp(bankId, { redisPort });
+  try {
+    let page = await startPage(app);
+    const { view } = await post(app.pool, "/bankid/collect", { flow: page.flow }, { cookie: page.cookie });
+    await setBareAnswer(app, view);
+    const contenders = {
+      kit: () => ask(app, "collect", page),
+      bare: () => post(app.pool, "/bare", { flow: page.flow }, { cookie: page.cookie }),
+    };
+    const results = await takeTurns(contenders, rounds, async (collect, name) => {
+      // One with a code to show, as long as an order has.
+      if (name === "kit") page = await startPage(app);
+      const before = await app.look();
+      const { perSecond } = await drive({ collect }, 10, roundMs);
+      const after = await app.look();
+      return { perSecond, cpuPerCall: (after.cpu - before.cpu) / (perSecond * (roundMs / 1_000)) };
+    });
+    const where = redisPort === undefined ? "memory" : "Redis";
+    const middle = (figure) => Math.round(median(results.kit.map((result) => result[figure])));
+    return [
+      {
+        what: `/collect from state (${where}) ÷ bare Express POST`,
+        value: round2(ratio(results.kit, results.bare, "perSecond")),
+        ...(redisPort === undefined ? { target: { atLeast: 0.6 } } : {}),
+      },
+      { what: `/collect from state (${where}): answers/s`, value: middle("perSecond") },
+      { what: `/collect from state (${where}): processor time of one, µs`, value: middle("cpuPerCall") },
+      {
+        what: `/collect from state (${where}): processor time ÷ bare Express POST`,
+        value: round2(ratio(results.kit, results.bare, "cpuPerCall")),
+      },
+    ];
+  } finally {
+    await app.close();
+  }
+}
+
+async function setBareAnswer({ pool }, view) {
+  const { body } = await pool.request({
+    method: "PUT",
+    path: "/bare",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(view),
+  });
+  await body.dump();
+}
+
+async function measureMemory(bankId, { flows = 4_000 }) {
+  const app = await startApp(bankId);
+  try {
+    await startPages(app, 500);
+    const before = await app.look("memory");
+    await startPages(app, flows);
+    const after = await app.look("memory");
+    return [
+      {
+        what: `bytes of a live flow (memory store, ${flows} flows)`,
+        value: Math.round((after.bytes - before.bytes) / flows),
+        target: { atMost: 3_000 },
+      },
+    ];
+  } finally {
+    await app.close();
+  }
+}
+
+/** What BankID is asked, whatever the tabs and instances are; other packages ask it once for each poll. */
+async function measureUpstream(bankId, { orders = 8, seconds = 12, tabs, instances = 1, redisPort }) {
+  const starting = Array.from({ length: instances }, () => startApp(bankId, { redisPort }));
+  const apps = await Promise.all(starting);
+  try {
+    const pages = await startPages(apps[0], orders);
+    let polls = 0;
+    const before = (await bankId.calls()).collect;
+    const until = performance.now() + seconds * 1_000;
+    await Promise.all(
+      pages.flatMap((page) =>
+        Array.from({ length: tabs }, (_, tab) =>
+          keepAsking(apps[tab % instances], page, { until, qr: false, collected: () => (polls += 1) }),
+        ),
+      ),
+    );
+    const asked = (await bankId.calls()).collect - before;
+    const what = `${many(tabs, "tab")}, ${many(instances, "instance")}${redisPort === undefined ? "" : " on Redis"}`;
+    return [
+      {
+        what: `collects at BankID per order and second, ${what}`,
+        value: round2(asked / orders / seconds),
+        target: { atMost: 0.55 },
+      },
+      { what: `one collect per poll, as npm's peers do, ÷ that, ${what}`, value: round2(polls / asked) },
+    ];
+  } finally {
+    for (const app of apps) await app.close();
+  }
+}
+
+/** The target, then more and more until it no longer holds. */
+async function measureLiveFlows(bankId, { flows = 2_000, more = 500, most = 8_000, seconds = 12 }) {
+  const target = await liveFlows(bankId, { flows, seconds });
+  let best = holds(target) ? flows : 0;
+  for (let next = flows + more; best > 0 && next <= most; next += more) {
+    console.error(`  ${next} live flows …`);
+    if (!holds(await liveFlows(bankId, { flows: next, seconds }))) break;
+    best = next;
+  }
+  return [
+    {
+      what: `${flows} live flows at their full rate: p99 of /collect, ms`,
+      value: Math.round(target.p99Ms),
+      target: { atMost: 50 },
+    },
+    {
+      what: `${flows} live flows at their full rate: p99 of the event loop's delay, ms`,
+      value: Math.round(target.loopP99Ms),
+      target: { atMost: 20 },
+    },
+    { what: `${flows} live flows at their full rate: processor, %`, value: Math.round(target.cpuPercent) },
+    { what: "most live flows that keep both", value: best },
+  ];
+}
+
+const holds = ({ p99Ms, loopP99Ms }) => p99Ms <= 50 && loopP99Ms <= 20;
+
+async function liveFlows(bankId, { flows, seconds }) {
+  const app = await startApp(bankId);
+  try {
+    const pages = await startPages(app, flows);
+    const asking = (ms, collected) => {
+      const until = performance.now() + ms;
+      return Promise.all(pages.map((page) => keepAsking(app, page, { until, qr: true, collected })));
+    };
+    // The first seconds warm up.
+    await asking(3_000);
+    const before = await app.look();
+    const began = performance.now();
+    const tookMs = [];
+    await asking(seconds * 1_000, (ms) => tookMs.push(ms));
+    const spentMs = performance.now() - began;
+    const after = await app.look();
+    return {
+      p99Ms: tookMs.toSorted((a, b) => a - b)[Math.floor(tookMs.length * 0.99)],
+      loopP99Ms: after.loopP99Ms,
+      cpuPercent: (after.cpu - before.cpu) / 10 / spentMs,
+    };
+  } finally {
+    await app.close();
+  }
+}
