@@ -5,9 +5,10 @@ import { chromiumLaunchOptions } from "./scripts/tools.mjs";
 // Packages are tested from their source, through the same exports that a user imports.
 const source = "@bankid-kit/source";
 const resolve = { conditions: [source, "module", "browser", "development|production"] };
+// Without "module", which Node does not know either: what it leads to is for bundlers.
 const ssr = {
   resolve: {
-    conditions: [source, "module", "node", "development|production"],
+    conditions: [source, "node", "development|production"],
     externalConditions: [source, "node"],
   },
 };

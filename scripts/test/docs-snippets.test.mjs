@@ -28,13 +28,14 @@ const documents = [
     .map((name) => `docs/${name}`)
     .filter((path) => !(path in runElsewhere)),
   "packages/core/README.md",
+  "packages/verify/README.md",
 ];
 const snippets = documents.flatMap((path) => snippetsIn(path, repository));
 const programs = snippets.filter(({ language, notRun }) => language !== "sh" && notRun === undefined);
 const runnable = programs.filter(({ onlyCompiled }) => onlyCompiled === undefined);
 const shell = snippets.filter(({ language, notRun }) => language === "sh" && notRun === undefined);
 
-const packages = ["core", "express", "simulator", "cli"];
+const packages = ["core", "express", "simulator", "cli", "verify"];
 
 /** Where the compiler finds what a block imports. */
 const types = {
@@ -43,6 +44,7 @@ const types = {
   "@bankid-kit/core/texts": "packages/core/src/texts.ts",
   "@bankid-kit/express": "packages/express/src/index.ts",
   "@bankid-kit/simulator": "packages/simulator/src/index.ts",
+  "@bankid-kit/verify": "packages/verify/src/index.ts",
   express: "apps/demo/node_modules/@types/express",
 };
 

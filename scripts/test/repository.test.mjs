@@ -71,6 +71,7 @@ describe("docs/errors.md", () => {
     "packages/core/src/protocol/flow.ts": /^ {2}(\w+): \d{3},$/gm,
     "packages/react/src/flow/api.ts": /"(ERR_\w+)"/g,
     "packages/simulator/src/errors.ts": /"(ERR_\w+)"/g,
+    "packages/verify/src/codes.ts": /^ {2}([a-z0-9_]+):/gm,
   };
 
   test("has a heading for each code, and for nothing else", () => {

@@ -10,7 +10,7 @@ describe("a login for one person by number", () => {
     kit.expectedPerson = personalNumber;
     const page = kit.browser();
     await page.start();
-    expect(kit.bankId.order.request.requirement).toEqual({ personalNumber });
+    expect(kit.bankId.order.request.requirement).toMatchObject({ personalNumber });
     kit.bankId.complete();
     expect((await page.poll()).body.status).toBe("complete");
   });

@@ -1,107 +1,12 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
 import { request as httpRequest } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { FlowView } from "@bankid-kit/core/browser";
 import express from "express";
 import type { Express, Request } from "express";
-import session from "express-session";
 import { afterEach, describe, expect, it } from "vitest";
-import type { BankIdEvent, BankIdOptions, Decision } from "../src/index.ts";
 import { bankId, memoryStore } from "../src/index.ts";
 import { FakeBankId } from "./fake-bankid.ts";
+import { Browser, application, closeServers, listen, publicOrigin, withSession } from "./support/app.ts";
 
-declare module "express-session" {
-  interface SessionData {
-    accountId: string;
-    visits: number;
-  }
-}
-
-const publicOrigin = "http://localhost:3000";
-const servers: Server[] = [];
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  }
-});
-
-async function listen(app: Express): Promise<string> {
-  const server = app.listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** A browser as far as cookies go. */
-class Browser {
-  readonly jar = new Map<string, string>();
-  readonly base: string;
-
-  constructor(base: string) {
-    this.base = base;
-  }
-
-  async fetch(path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
-    const response = await fetch(this.base + path, {
-      ...init,
-      headers: { cookie: [...this.jar].map((pair) => pair.join("=")).join("; "), ...init.headers },
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [name = "", value = ""] = line.split(";")[0]?.split("=") ?? [];
-      if (line.includes("Max-Age=0")) this.jar.delete(name);
-      else this.jar.set(name, value);
-    }
-    return response;
-  }
-
-  async post(path: string, body: unknown, headers: Record<string, string> = {}) {
-    const response = await this.fetch(path, {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json", origin: publicOrigin, ...headers },
-    });
-    const text = await response.text();
-    return { response, body: JSON.parse(text) as FlowView & { flow: string; error?: string } };
-  }
-}
-
-type Change = Partial<BankIdOptions<object, object>>;
-
-function application(change: Change = {}, prepare: (app: Express) => void = withSession) {
-  const client = new FakeBankId();
-  const events: BankIdEvent[] = [];
-  const app = express();
-  prepare(app);
-  const handler = bankId({
-    client,
-    publicOrigin,
-    returnPaths: ["/login"],
-    onEvent: (event) => events.push(event),
-    onComplete: ({ user }) => ({
-      session: { accountId: `account of ${user.givenName}` },
-      browser: { redirectTo: "/home" },
-    }),
-    ...change,
-  });
-  app.use("/bankid", handler);
-  app.get("/me", (req, res) => {
-    if (req.session?.accountId === undefined) res.status(401).end();
-    else res.json({ accountId: req.session.accountId });
-  });
-  app.get("/visit", (req, res) => {
-    req.session.visits = (req.session.visits ?? 0) + 1;
-    res.json(req.session.visits);
-  });
-  return { app, client, events, handler };
-}
-
-function withSession(app: Express): void {
-  app.use(session({ secret: "only for this test", resave: false, saveUninitialized: false }));
-}
+afterEach(closeServers);
 
 describe("an Express 5 app with express-session", () => {
   it("logs the person in: GET /me answers afterwards, and not before", async () => {
@@ -200,74 +105,6 @@ describe("an Express 5 app with express-session", () => {
     client.complete();
     expect((await page.post("/bankid/collect", { flow })).body.error).toBe("internal");
     expect(events.at(-1)).toMatchObject({ type: "error", detail: expect.stringContaining('"__proto__"') });
-  });
-});
-
-describe("another kind of session", () => {
-  it("of cookie-session is replaced", async () => {
-    const replaced: object[] = [];
-    const { app, client } = application({}, (own) =>
-      own.use((req, _res, next) => {
-        let content: object = { old: true };
-        Object.defineProperty(req, "session", {
-          get: () => content,
-          set: (value: object) => {
-            content = value;
-            replaced.push(value);
-          },
-        });
-        next();
-      }),
-    );
-    const page = new Browser(await listen(app));
-    const { flow } = (await page.post("/bankid/auth", { mode: "qr" })).body;
-    client.complete();
-    await page.post("/bankid/collect", { flow });
-    expect(replaced).toEqual([{ accountId: "account of Tolvan" }]);
-  });
-
-  it("none at all is an error that says what to write", async () => {
-    const { app, client, events } = application({}, () => undefined);
-    const page = new Browser(await listen(app));
-    const { flow } = (await page.post("/bankid/auth", { mode: "qr" })).body;
-    client.complete();
-    expect((await page.post("/bankid/collect", { flow })).body.error).toBe("internal");
-    expect(events.at(-1)).toMatchObject({
-      type: "error",
-      detail: expect.stringContaining("establishSession: "),
-    });
-  });
-
-  it("of the host's own is established by the host, and its cookies live beside ours", async () => {
-    const { app, client } = application(
-      { establishSession: ({ res, session: data }) => void res.cookie("jwt", JSON.stringify(data)) },
-      () => undefined,
-    );
-    const page = new Browser(await listen(app));
-    const { flow } = (await page.post("/bankid/auth", { mode: "qr" })).body;
-    client.complete();
-    const { response } = await page.post("/bankid/collect", { flow });
-    const names = response.headers.getSetCookie().map((line) => line.split("=")[0]);
-    expect(names).toEqual(["jwt", "bankid-dev"]);
-  });
-
-  it("has its data typed from what onComplete returns", () => {
-    const middleware = bankId({
-      client: new FakeBankId(),
-      publicOrigin,
-      returnPaths: ["/login"],
-      onComplete: async ({ user }) => ({ session: { name: user.name }, browser: { redirectTo: "/", n: 1 } }),
-      establishSession: ({ req, session: data }) => {
-        const name: string = data.name;
-        // @ts-expect-error -- onComplete returns no such thing
-        const wrong: unknown = data.accountId;
-        req.session.accountId = `${name}${String(wrong)}`;
-      },
-    });
-    // @ts-expect-error -- redirectTo is a path
-    const notAPath: Decision<object, object> = { session: {}, browser: { redirectTo: 1 } };
-    expect(notAPath.session).toEqual({});
-    expect(middleware).toBeTypeOf("function");
   });
 });
 

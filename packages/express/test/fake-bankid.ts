@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BankIdError } from "@bankid-kit/core";
 import type { BankIdErrorCode, CollectResponse, CompletionData, Order } from "@bankid-kit/core/browser";
-import type { AuthRequest } from "@bankid-kit/core/browser";
+import type { AuthRequest, FlowKind, SignRequest } from "@bankid-kit/core/browser";
 import type { FlowClient } from "../src/index.ts";
 
 export const completionData: CompletionData = {
@@ -11,7 +11,8 @@ export const completionData: CompletionData = {
     givenName: "Tolvan",
     surname: "Tolvansson",
   },
-  device: { ipAddress: "192.0.2.7" },
+  // The app is on a network of its own, as a phone is.
+  device: { ipAddress: "198.51.100.20" },
   bankIdIssueDate: "2024-01-01Z",
   signature: "c2lnbmF0dXJl",
   ocspResponse: "b2NzcA==",
@@ -24,7 +25,8 @@ type Answer =
   | { status: "complete"; data: CompletionData };
 
 interface FakeOrder extends Order {
-  request: AuthRequest;
+  kind: FlowKind;
+  request: AuthRequest | SignRequest;
   answer: Answer;
   collects: number;
   /** BankID hands a result out once. */
@@ -38,8 +40,9 @@ export class FakeBankId implements FlowClient {
   orders: FakeOrder[] = [];
   cancelled: string[] = [];
   /** Thrown by the next calls of that kind, the first one first. */
-  failures: { auth: unknown[]; collect: unknown[]; cancel: unknown[] } = {
+  failures: Record<FlowKind | "collect" | "cancel", unknown[]> = {
     auth: [],
+    sign: [],
     collect: [],
     cancel: [],
   };
@@ -64,8 +67,17 @@ export class FakeBankId implements FlowClient {
   }
 
   async auth(request: AuthRequest): Promise<Order> {
-    this.#fail("auth");
+    return this.#order("auth", request);
+  }
+
+  async sign(request: SignRequest): Promise<Order> {
+    return this.#order("sign", request);
+  }
+
+  #order(kind: FlowKind, request: AuthRequest | SignRequest): Order {
+    this.#fail(kind);
     const order: FakeOrder = {
+      kind,
       orderRef: randomUUID(),
       autoStartToken: randomUUID(),
       qrStartToken: randomUUID(),
@@ -124,7 +136,7 @@ export class FakeBankId implements FlowClient {
     this.order.answer = { status: "complete", data: { ...completionData, ...data } };
   }
 
-  #fail(call: "auth" | "collect" | "cancel"): void {
+  #fail(call: FlowKind | "collect" | "cancel"): void {
     const failure = this.failures[call].shift();
     if (failure !== undefined) throw failure;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completionData } from "./fake-bankid.ts";
-import { Kit } from "./kit.ts";
+import { Kit, settled } from "./kit.ts";
 
 describe("a login with a QR code", () => {
   it("goes from code to result, and hands the host the whole of what BankID said", async () => {
@@ -41,6 +41,7 @@ describe("a login with a QR code", () => {
     );
     expect(kit.bankId.order.request).toEqual({
       endUserIp: "192.0.2.7",
+      requirement: { certificatePolicies: ["1.2.3.4.25"] },
       returnRisk: true,
       userVisibleData: "Logga in på www.example.com.\n\nAvbryt om du inte själv startade inloggningen.",
       web: { referringDomain: "www.example.com", userAgent: `A${"x".repeat(255)}` },
@@ -170,7 +171,7 @@ describe("one browser", () => {
     await page.start();
     const [first, firstOrder] = [page.flow, kit.bankId.order.orderRef];
     await page.start("device");
-    await kit.routes.close();
+    await settled();
     expect(kit.bankId.cancelled).toEqual([firstOrder]);
     const answer = await page.send("/collect", { flow: first });
     expect(answer.body).toMatchObject({ status: "failed", flow: first, reason: "replaced" });
@@ -212,7 +213,7 @@ describe("one browser", () => {
       reason: "cancelled",
       message: "RFA3",
     });
-    await kit.routes.close();
+    await settled();
     expect(kit.bankId.cancelled).toEqual([kit.bankId.order.orderRef]);
     kit.bankId.complete();
     expect((await page.poll()).body).toMatchObject({ status: "failed", reason: "cancelled" });

@@ -43,6 +43,10 @@ describe("at start-up", () => {
     ["an id that is no part of a cookie's name", { id: "Admin; x" }, ["id"]],
     ["half a store", { store: { read: () => undefined } }, ["store", "create, swap, remove, lease"]],
     ["an establishSession that is none", { establishSession: true }, ["establishSession"]],
+    ["a requirement that is none", { requirement: { mrtd: true } }, ["requirement: ({ kind }) =>"]],
+    ["a deviceBinding that is none", { deviceBinding: "ip" }, ["deviceBinding", '"nonce-or-ip"']],
+    ["an assessCompletion that is none", { assessCompletion: true }, ["assessCompletion: async ({ risk })"]],
+    ["a principal that is none", { principal: "anna" }, ["principal: ({ req }) =>"]],
     ["a clientIp that is none", { clientIp: "req.ip" }, ["clientIp"]],
   ])("%s is refused, with what to write", (_what, change, words) => {
     const { code, message } = failure(change);
@@ -56,6 +60,10 @@ describe("at start-up", () => {
     ["publicorigins", "publicOrigin"],
     ["establishsession", "establishSession"],
     ["clientIP", "clientIp"],
+    ["principals", "principal"],
+    ["assesCompletion", "assessCompletion"],
+    ["deviceBindings", "deviceBinding"],
+    ["requirements", "requirement"],
   ])("the unknown option %s is refused and %s named (a typo must not weaken anything)", (typo, meant) => {
     expect(failure({ [typo]: 1 }).message).toContain(`Did you mean ${meant}?`);
   });

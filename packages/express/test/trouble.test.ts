@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { EventListener, Store } from "../src/index.ts";
 import { failedCall, refused } from "./fake-bankid.ts";
-import { Kit, nonceOf } from "./kit.ts";
+import { Kit, nonceOf, settled } from "./kit.ts";
 
 describe("a start", () => {
   it.each([
@@ -59,7 +59,7 @@ describe("a start", () => {
     const kit = new Kit({ store: (store) => ({ ...store, swap: () => Promise.reject(new Error("down")) }) });
     const answer = await kit.browser().start();
     expect(answer.body.error).toBe("store_unavailable");
-    await kit.routes.close();
+    await settled();
     expect(kit.bankId.cancelled).toEqual([kit.bankId.order.orderRef]);
   });
 
@@ -120,7 +120,7 @@ describe("while BankID is out of reach", () => {
     await page.start();
     kit.bankId.failures.cancel.push(failedCall("ERR_UNREACHABLE"));
     expect((await page.send("/cancel", { flow: page.flow })).body).toMatchObject({ reason: "cancelled" });
-    await kit.routes.close();
+    await settled();
     expect(kit.event("bankid_failed")).toMatchObject([{ call: "cancel", code: "ERR_UNREACHABLE" }]);
   });
 });

@@ -41,13 +41,16 @@ export interface PersonInput {
   readonly bankIds?: readonly (Pick<BankId, "kind"> & Partial<BankId>)[];
 }
 
+/** In the phone, and on the computer for logins there: an order takes the first that suits it. */
+const onBoth: PersonInput["bankIds"] = [{ kind: "mobile" }, { kind: "file" }];
+
 /** The first is who holds the phone when nobody says otherwise. */
 export const people: readonly [Person, ...Person[]] = [
-  person({ personalNumber: "191212121212", givenName: "Tolvan", surname: "Tolvansson" }),
-  person({ personalNumber: "200510312390", givenName: "Exempla", surname: "Provperson" }),
-  person({ personalNumber: "200511022386", givenName: "Fingerad", surname: "Påhittsson" }),
-  person({ personalNumber: "200512012394", givenName: "Låtsas-Åsa", surname: "Övning Öh" }),
-  person({ personalNumber: "200701012387", givenName: "Testina", surname: "Testfall" }),
+  person({ personalNumber: "191212121212", givenName: "Tolvan", surname: "Tolvansson", bankIds: onBoth }),
+  person({ personalNumber: "200510312390", givenName: "Exempla", surname: "Provperson", bankIds: onBoth }),
+  person({ personalNumber: "200511022386", givenName: "Fingerad", surname: "Påhittsson", bankIds: onBoth }),
+  person({ personalNumber: "200512012394", givenName: "Låtsas-Åsa", surname: "Övning Öh", bankIds: onBoth }),
+  person({ personalNumber: "200701012387", givenName: "Testina", surname: "Testfall", bankIds: onBoth }),
   person({ personalNumber: "201105082380", givenName: "Ungdoma", surname: "Provfall" }),
   person({
     personalNumber: "198507099805",

@@ -73,6 +73,7 @@ export type FailureReason = OpenUnion<
   | "cancelled"
   | "expired"
   | "return_missing"
+  | "step_up_missing"
   | "other_person"
   | "risk_blocked"
   | "principal_changed"

@@ -30,6 +30,7 @@ export type BankIdMessageId =
 /** Ids of messages for what BankID has no words for, because it happens between the page and the RP. */
 export type KitMessageId =
   | "awaitingReturn"
+  | "saving"
   | "returnMissing"
   | "otherBrowser"
   | "replaced"
@@ -39,6 +40,8 @@ export type KitMessageId =
   | "responseLost"
   | "blocked"
   | "otherPerson"
+  | "principalChanged"
+  | "evidenceInvalid"
   | "flowUnknown"
   | "unreachable"
   | "busy"

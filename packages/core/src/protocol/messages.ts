@@ -66,7 +66,7 @@ export function messageFor(situation: MessageSituation, context: MessageContext)
 /**
  * The message for a pending flow.
  *
- * @param hint - BankID's hint, or `awaitingReturn`. An unknown one gives RFA21.
+ * @param hint - BankID's hint, `awaitingReturn` or `saving`. An unknown one gives RFA21.
  * @param context - What was asked for, and mode and device of the page that shows it.
  * @see Specification §8.3.
  */
@@ -88,6 +88,8 @@ export function pendingMessage(hint: FlowHint, { kind, mode, device }: MessageCo
       return "RFA25";
     case "awaitingReturn":
       return "awaitingReturn";
+    case "saving":
+      return "saving";
     case "processing":
     case "userCallConfirm": // BankID has no words of its own for it
     default:
@@ -120,6 +122,7 @@ export function failureMessage(
     case "alreadyInProgress":
       return "RFA4";
     case "mrtdVerificationFailed":
+    case "step_up_missing":
       return "RFA26";
     case "facialRecognitionFailed":
       return "RFA27";
@@ -140,6 +143,9 @@ export function failureMessage(
     case "other_person":
       return "otherPerson";
     case "principal_changed":
+      return "principalChanged";
+    case "evidence_invalid":
+      return "evidenceInvalid";
     case "host_error":
       return "hostError";
     case "result_lost":
@@ -150,7 +156,6 @@ export function failureMessage(
     case "userDeclinedCall":
     case "notSupportedByUserApp":
     case "transactionRiskBlocked":
-    case "evidence_invalid":
     default:
       return "RFA22";
   }

@@ -38,6 +38,7 @@ export const en: Messages = {
   RFA30: "The confirmation of your identity failed. Please try again.",
 
   awaitingReturn: "Go back to this page from the BankID app to finish.",
+  saving: "You confirmed with BankID. We are saving that, please wait a while.",
   returnMissing: "The BankID app never came back to this browser, so the action was ended. Please try again.",
   otherBrowser: "BankID opened another browser than the one you started in. Go back to that one.",
   replaced: "You went on in another tab. This one is no longer active.",
@@ -47,6 +48,9 @@ export const en: Messages = {
   responseLost: "The answer was lost on its way to your browser. Please try again.",
   blocked: "The action was stopped for security reasons.",
   otherPerson: "Somebody else than expected used their BankID. Please try again.",
+  principalChanged:
+    "The account on this page changed while you were at it, so the action was ended. Please start again.",
+  evidenceInvalid: "The answer from BankID could not be verified, so it is not used. Please try again.",
   flowUnknown: "This action is no longer active. Please start again.",
   unreachable: "BankID can’t be reached right now.",
   busy: "Many people are trying right now. Please wait a while.",

@@ -33,6 +33,7 @@ export const sv: Messages = {
   RFA30: "Bekräftelsen av din identitet misslyckades. Försök igen.",
 
   awaitingReturn: "Gå tillbaka till den här sidan från BankID-appen för att slutföra.",
+  saving: "Du har bekräftat med BankID. Vi håller på att spara det, vänta en stund.",
   returnMissing:
     "BankID-appen kom aldrig tillbaka till den här webbläsaren, så åtgärden avslutades. Försök igen.",
   otherBrowser: "BankID öppnade en annan webbläsare än den du började i. Gå tillbaka till den.",
@@ -43,6 +44,8 @@ export const sv: Messages = {
   responseLost: "Svaret gick förlorat på vägen till din webbläsare. Försök igen.",
   blocked: "Åtgärden stoppades av säkerhetsskäl.",
   otherPerson: "Någon annan än väntat använde sitt BankID. Försök igen.",
+  principalChanged: "Kontot på den här sidan byttes medan du höll på, så åtgärden avslutades. Börja om.",
+  evidenceInvalid: "Svaret från BankID gick inte att kontrollera, så det används inte. Försök igen.",
   flowUnknown: "Åtgärden är inte längre aktiv. Börja om.",
   unreachable: "Det går inte att nå BankID just nu.",
   busy: "Många försöker just nu. Vänta en stund.",

@@ -1,6 +1,12 @@
 import { BankIdError } from "@bankid-kit/core";
 import type { BrowserResult, CompletionData } from "@bankid-kit/core/browser";
-import { within } from "./within.ts";
+import { describe } from "../events.ts";
+import type { FlowEvent } from "../flow/event.ts";
+import { timing } from "../flow/timing.ts";
+import { inTime } from "./in-time.ts";
+import type { Parts } from "./parts.ts";
+import type { Held } from "./records.ts";
+import { refOf } from "./ref.ts";
 
 /** What `onComplete` gets: the whole of BankID's result, and the names to file it under. */
 export interface Completion extends CompletionData {
@@ -23,37 +29,25 @@ export type OnComplete<Session, Browser> = (
   completion: Completion,
 ) => Decision<Session, Browser> | Promise<Decision<Session, Browser>>;
 
-/** How a call of the host's function ended. */
-export type Decided =
-  | { readonly decided: true; readonly session: unknown; readonly browser: unknown }
-  | { readonly decided: false; readonly error: unknown };
-
 /**
- * Asks the host, for no longer than `timeoutMs`. A decision is what is left of it as JSON, so that the first
- * answer and a replay from the store are the same.
- *
- * @param onLate - Told when the host comes to an end after its time.
+ * Lets the host decide about a login, whose result this worker alone has (S40). A decision is what is left of
+ * it as JSON, so that the first answer and a replay from the store are the same.
  */
 export async function decide(
-  onComplete: OnComplete<unknown, unknown>,
-  completion: Completion,
-  { timeoutMs, onLate }: { timeoutMs: number; onLate: () => void },
-): Promise<Decided> {
-  let late = false;
-  const tooLate = (): BankIdError => {
-    late = true;
-    return new BankIdError("ERR_TIMEOUT", `onComplete took longer than ${timeoutMs} ms`);
-  };
-  const work = (async () => plain(await onComplete(completion)))();
-  work.then(
-    () => late && onLate(),
-    () => late && onLate(),
-  );
-  try {
-    return { decided: true, ...(await within(work, timeoutMs, tooLate)) };
-  } catch (error) {
-    return { decided: false, error };
-  }
+  { options: { client, onComplete }, emit, production }: Parts,
+  { record: { flow } }: Held,
+  result: CompletionData,
+): Promise<FlowEvent> {
+  const ref = refOf(flow);
+  const completion: Completion = { ...result, loginId: flow, environment: client.environment };
+  const call = await inTime(async () => plain(await onComplete(completion)), {
+    name: "onComplete",
+    timeoutMs: timing.hostMs,
+    onLate: () => emit({ type: "host_late", ref }),
+  });
+  if (call.done) return { type: "decided", ...call.value };
+  emit({ type: "host_error", ref, detail: describe(call.error, { production }) });
+  return { type: "hostFailed" };
 }
 
 function plain(decision: unknown): { session: unknown; browser: unknown } {

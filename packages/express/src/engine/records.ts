@@ -57,7 +57,7 @@ export function createRecords({ store, mount, random, emit, production }: Record
    * Whatever a store's trouble is called, to the page it is one thing (R11, R12). After a write whose outcome
    * is unknown nothing is done on the strength of it: the next poll reads how the record stands (R13).
    */
-  async function asked<T>(operation: keyof Store, work: () => Promise<T>): Promise<T> {
+  async function asked<T>(operation: Exclude<keyof Store, "shared">, work: () => Promise<T>): Promise<T> {
     try {
       return await within(work(), timing.storeMs, () => new Error(`no answer within ${timing.storeMs} ms`));
     } catch (error) {
@@ -115,6 +115,9 @@ export function createRecords({ store, mount, random, emit, production }: Record
       const { granted, entry, now } = await asked("lease", () =>
         store.lease(seal.key, { token, ttlMs: Math.max(1, ttlMs) }),
       );
+      // The same revision is the same record; it need not be opened twice.
+      if (entry?.rev === held.rev)
+        return { held: { seal, record: held.record, rev: held.rev, now }, granted };
       return { held: known(unsealed(seal, entry, now)), granted };
     },
 

@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * The short name of a flow in views, error bodies and events: enough to find it, and nothing to use (S12).
  */
 export function refOf(flow: string): string {
-  return createHash("sha256")
-    .update(`bankid-kit/ref/1\0${flow}`)
-    .digest()
-    .subarray(0, 9)
-    .toString("base64url");
+  // Twelve characters are nine bytes.
+  return hash("sha256", `bankid-kit/ref/1\0${flow}`, "base64url").slice(0, 12);
 }

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hash } from "node:crypto";
 import type { FlowRecord } from "../flow/record.ts";
 import type { Entry } from "../store/store.ts";
 
@@ -22,21 +22,26 @@ export interface Seal {
   /** Bytes to store as revision `rev`. */
   seal(record: FlowRecord, rev: number): Uint8Array;
   open(entry: Entry): Opened;
+  /** An HMAC under the handle, in base64url: recognises a text without keeping it. */
+  mark(text: string): string;
 }
 
 /**
  * Derives everything from the handle: a copy of the store, without the cookies, is ciphertext.
  *
  * @param handle - The cookie's value.
- * @param mount - The mount's `id`; it is in key and seal, so that one mount can't read another's flow.
+ * @param mount - The mount's `id` and environment; they are in key and seal, so that one mount can't read
+ * another's flow, and a result of the test environment is none to production (S39).
  * @param random - Gives `n` random bytes, for the IV.
  * @see Security §4.2.
  */
 export function sealOf(handle: string, mount: string, random: (n: number) => Uint8Array): Seal {
-  const key = createHash("sha256").update(`bankid-kit/handle/1\0${mount}\0${handle}`).digest("base64url");
+  const key = hash("sha256", `bankid-kit/handle/1\0${mount}\0${handle}`, "base64url");
   let secret: Buffer | undefined;
+  // The second half of HKDF. A handle is 256 random bits, so there is nothing for the first half to extract, and
+  // this is done for every request.
   const secretOf = () =>
-    (secret ??= Buffer.from(hkdfSync("sha256", handle, "", `bankid-kit/record/1\0${mount}`, 32)));
+    (secret ??= createHmac("sha256", handle).update(`bankid-kit/record/1\0${mount}\x01`).digest());
   // With `rev` in it, an earlier value under a later revision does not open.
   const contextOf = (rev: number) => Buffer.from(`${key}\0${version}\0${mount}\0${rev}`);
 
@@ -49,6 +54,9 @@ export function sealOf(handle: string, mount: string, random: (n: number) => Uin
       const text = cipher.update(JSON.stringify(record), "utf8");
       return Buffer.concat([Uint8Array.of(version), iv, text, cipher.final(), cipher.getAuthTag()]);
     },
+
+    mark: (text) =>
+      createHmac("sha256", handle).update(`bankid-kit/mark/1\0${mount}\0${text}`).digest("base64url"),
 
     open({ value, rev }) {
       if (value.length < 1 + ivLength + tagLength) return { opened: "tampered" };

@@ -1,17 +1,24 @@
 import type { BankIdClient } from "@bankid-kit/core";
 import { BankIdError } from "@bankid-kit/core";
-import type { AuthRequest, FlowMode } from "@bankid-kit/core/browser";
+import type { FlowKind, FlowMode, Order, SignRequest } from "@bankid-kit/core/browser";
 import type { EventListener } from "../events.ts";
 import { describe } from "../events.ts";
 import type { Effect } from "../flow/effect.ts";
 import type { FlowEvent, Trouble } from "../flow/event.ts";
 import { impossible } from "../flow/impossible.ts";
-import type { FlowRecord, OrderState } from "../flow/record.ts";
+import type { FlowRecord, OrderRequest, OrderState } from "../flow/record.ts";
 import { Refusal } from "../flow/refusal.ts";
+import type { Watch } from "../telemetry/watch.ts";
+import { CallNotMade } from "./breaker.ts";
+import type { Guard } from "./guard.ts";
+import { notNow } from "./guard.ts";
 import { refOf } from "./ref.ts";
 
 /** What the engine needs of a client; `BankIdClient` is one. */
-export type FlowClient = Pick<BankIdClient, "auth" | "collect" | "cancel" | "environment" | "appUrl">;
+export type FlowClient = Pick<
+  BankIdClient,
+  "auth" | "sign" | "collect" | "cancel" | "environment" | "appUrl"
+>;
 
 /** One moment on two clocks: the store's, and this process's, read just before it. */
 export interface Moment {
@@ -27,16 +34,21 @@ export interface Upstream {
    * @throws {Refusal} when BankID gives none.
    */
   order(
-    request: AuthRequest,
-    of: { readonly flow: string; readonly mode: FlowMode; readonly index: number },
+    request: OrderRequest,
+    of: {
+      readonly flow: string;
+      readonly kind: FlowKind;
+      readonly mode: FlowMode;
+      readonly index: number;
+    },
     since: Moment,
   ): Promise<OrderState>;
-  /** The call that a step asked for, as the next event. */
+  /** The call that a step asked for, as the next event; `undefined` when BankID is not to be asked now. */
   ask(
     effect: Extract<Effect, { type: "collect" | "renew" }>,
     record: FlowRecord,
     since: Moment,
-  ): Promise<FlowEvent>;
+  ): Promise<FlowEvent | undefined>;
   /** Ends an order, in the background: one that BankID does not hear of ends by itself. */
   cancel(orderRef: string, flow: string): void;
   /** Resolves when nothing runs in the background any more. */
@@ -45,35 +57,58 @@ export interface Upstream {
 
 interface UpstreamOptions {
   readonly client: FlowClient;
+  readonly guard: Guard;
+  readonly watch: Watch;
   readonly emit: EventListener;
   readonly monotonicNow: () => number;
+  readonly wallNow: () => number;
   readonly production: boolean;
 }
 
-export function createUpstream({ client, emit, monotonicNow, production }: UpstreamOptions): Upstream {
+export function createUpstream({
+  client,
+  guard,
+  watch,
+  emit,
+  monotonicNow,
+  wallNow,
+  production,
+}: UpstreamOptions): Upstream {
   const background = new Set<Promise<void>>();
 
   /** Reports a call that failed, and sorts it. */
-  function failed(call: "auth" | "collect" | "cancel", flow: string, thrown: unknown): CallFailure {
+  function failed(call: FlowKind | "collect" | "cancel", flow: string, thrown: unknown): CallFailure {
     const { failure, error } = callFailure(thrown);
     const { code, bankIdCode } = error;
     const ref = refOf(flow);
     emit({ type: "bankid_failed", ref, call, code, ...(bankIdCode === undefined ? {} : { bankIdCode }) });
+    if (failure === "already_in_progress") emit({ type: "person_in_progress", ref });
     return failure;
+  }
+
+  /** One call, if BankID may be asked now. */
+  function reach<T>(call: FlowKind | "collect" | "cancel", work: () => Promise<T>): Promise<T> {
+    return guard.call(() => watch.call(call, work), { inPause: call === "cancel" });
+  }
+
+  function asked(kind: FlowKind, request: OrderRequest): Promise<Order> {
+    return kind === "sign" && isSign(request) ? client.sign(request) : client.auth(request);
   }
 
   /** The anchor is a time of the store plus a span of our own, so no two clocks are compared (R15, R16). */
   async function ordered(
-    request: AuthRequest,
-    { mode, index }: { mode: FlowMode; index: number },
+    request: OrderRequest,
+    { kind, mode, index }: { kind: FlowKind; mode: FlowMode; index: number },
     since: Moment,
   ): Promise<OrderState> {
-    const order = await client.auth(request);
+    const orderedAt = wallNow();
+    const order = await reach(kind, () => asked(kind, request));
     const { orderRef, autoStartToken, qrStartToken, qrStartSecret, receivedAtMs } = order;
     return {
       orderRef,
       index,
       anchorAt: since.now + Math.max(0, receivedAtMs - since.monotonic),
+      orderedAt,
       open: mode === "qr" ? { mode, qrStartToken, qrStartSecret } : { mode, autoStartToken },
     };
   }
@@ -83,28 +118,36 @@ export function createUpstream({ client, emit, monotonicNow, production }: Upstr
       try {
         return await ordered(request, of, since);
       } catch (thrown) {
-        throw upstreamRefusal(failed("auth", of.flow, thrown), of.flow);
+        const failure = thrown instanceof CallNotMade ? undefined : failed(of.kind, of.flow, thrown);
+        const closedForMs = guard.closedForMs();
+        if (failure === undefined || (failure === "unreachable" && closedForMs > 0))
+          throw notNow(closedForMs);
+        throw upstreamRefusal(failure, of.flow);
       }
     },
 
-    async ask(effect, { flow, mode }, since) {
+    async ask(effect, { flow, kind, mode }, since) {
       const { index } = effect;
       try {
         if (effect.type === "renew") {
-          const order = await ordered(effect.request, { mode, index }, since);
+          const order = await ordered(effect.request, { kind, mode, index }, since);
           return { type: "ordered", now: since.now, order };
         }
-        const answer = await client.collect({ orderRef: effect.orderRef });
-        return { type: "collected", now: since.now + monotonicNow() - since.monotonic, index, answer };
+        const answer = await reach("collect", () => client.collect({ orderRef: effect.orderRef }));
+        const now = since.now + monotonicNow() - since.monotonic;
+        return { type: "collected", now, index, answer, collectedAt: wallNow() };
       } catch (thrown) {
-        const failure = failed(effect.type === "renew" ? "auth" : "collect", flow, thrown);
+        if (thrown instanceof CallNotMade) return undefined;
+        const failure = failed(effect.type === "renew" ? kind : "collect", flow, thrown);
+        if (failure === "unreachable" && guard.closedForMs() > 0) return undefined;
         if (failure === "unknown_order" && effect.type === "collect") return { type: "orderLost", index };
         return { type: "upstreamFailed", trouble: failure === "unreachable" ? failure : "broken" };
       }
     },
 
     cancel(orderRef, flow) {
-      const work = client.cancel({ orderRef }).catch((thrown: unknown) => {
+      const work = reach("cancel", () => client.cancel({ orderRef })).catch((thrown: unknown) => {
+        if (thrown instanceof CallNotMade) return;
         try {
           failed("cancel", flow, thrown);
         } catch {
@@ -120,6 +163,10 @@ export function createUpstream({ client, emit, monotonicNow, production }: Upstr
       await Promise.allSettled(background);
     },
   };
+}
+
+function isSign(request: OrderRequest): request is SignRequest {
+  return request.userVisibleData !== undefined;
 }
 
 /** What a failed call means. `unknown_order`: BankID told the order's end to somebody already. */

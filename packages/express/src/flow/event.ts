@@ -1,4 +1,4 @@
-import type { CollectResponse, FailureReason } from "@bankid-kit/core/browser";
+import type { CollectResponse, EvidenceVerdict, FailureReason } from "@bankid-kit/core/browser";
 import type { OrderState } from "./record.ts";
 
 /** What can happen to a flow. `now` is the store's time in ms. */
@@ -13,6 +13,8 @@ export type FlowEvent =
       readonly now: number;
       readonly index: number;
       readonly answer: CollectResponse;
+      /** By the wall clock of who asked, in ms since 1970. */
+      readonly collectedAt: number;
     }
   /** BankID could not be asked, or failed within itself; the order may live on. */
   | { readonly type: "upstreamFailed"; readonly trouble: Trouble }
@@ -20,12 +22,27 @@ export type FlowEvent =
   | { readonly type: "orderLost"; readonly index: number }
   /** Somebody wants the result; whoever is first gets it. */
   | { readonly type: "consume"; readonly now: number }
+  /** The host judged the result (S38). */
+  | { readonly type: "assessed"; readonly now: number; readonly allow: boolean }
+  /** The host failed to, or took too long. */
+  | { readonly type: "assessFailed"; readonly now: number }
+  /** The verifier judged the evidence of the completed order (S100). */
+  | { readonly type: "evidenceJudged"; readonly now: number; readonly verdict: EvidenceVerdict }
+  /** The verifier failed, and said nothing about the evidence. */
+  | { readonly type: "verifierFailed"; readonly now: number }
+  /** The host has saved what was signed. */
+  | { readonly type: "saved"; readonly browser: unknown }
+  /** The host has not, or took too long to say so. */
+  | { readonly type: "saveFailed"; readonly now: number }
   /** The host decided. */
   | { readonly type: "decided"; readonly session: unknown; readonly browser: unknown }
   /** The host failed, or took too long. */
   | { readonly type: "hostFailed" }
-  /** The person, or their next start, ended the flow. */
-  | { readonly type: "ended"; readonly reason: Extract<FailureReason, "cancelled" | "replaced"> };
+  /** The person, their next start, or a change of who the host takes them for ended the flow. */
+  | {
+      readonly type: "ended";
+      readonly reason: Extract<FailureReason, "cancelled" | "replaced" | "principal_changed">;
+    };
 
 /** `unreachable`: no answer of BankID's. `broken`: an answer that is of no use. */
 export type Trouble = "unreachable" | "broken";

@@ -1,9 +1,12 @@
 import type { FailureReason } from "@bankid-kit/core/browser";
 import type { Effect } from "./effect.ts";
 import type { FlowEvent } from "./event.ts";
-import { passGates } from "./gates.ts";
+import { addressReports, isBound, passGates } from "./gates.ts";
 import { impossible } from "./impossible.ts";
+import type { Step } from "./outcomes.ts";
+import { fail, unchanged } from "./outcomes.ts";
 import type {
+  ConsumedRecord,
   FlowRecord,
   LiveRecord,
   OrderState,
@@ -11,14 +14,9 @@ import type {
   RenewingRecord,
   VerifiedRecord,
 } from "./record.ts";
-import { common, isLive } from "./record.ts";
+import { common, isLive, live, sentTexts } from "./record.ts";
+import { evidenceJudged, nextAttempt, saveFailed, saving, stillSaving } from "./saving.ts";
 import { timing } from "./timing.ts";
-
-/** A record and what to do once it is stored. The very record that came in means that nothing changed. */
-export interface Step {
-  readonly record: FlowRecord;
-  readonly effects: readonly Effect[];
-}
 
 /**
  * The whole life of a flow, as a pure function: what the record becomes when something happens, and what to
@@ -45,17 +43,29 @@ export function step(record: FlowRecord, event: FlowEvent): Step {
         : unchanged(record);
     case "consume":
       return record.state === "verified" ? consume(record, event) : unchanged(record);
+    case "assessed":
+      return assessed(record, event);
+    case "assessFailed":
+      return record.state === "verified" ? assessFailed(record, event.now) : unchanged(record);
+    case "evidenceJudged":
+      return judged(record, event);
+    case "verifierFailed":
+      if (record.state === "saving") return saveFailed(record, event.now);
+      return record.state === "verified" ? fail(record, "host_error") : unchanged(record);
+    case "saved":
+      return record.state === "saving" && record.evidence !== "wanted"
+        ? completed({ ...common(record), state: "consumed", browser: event.browser })
+        : unchanged(record);
+    case "saveFailed":
+      return record.state === "saving" ? saveFailed(record, event.now) : unchanged(record);
     case "decided":
       return record.state === "consuming"
-        ? {
-            record: {
-              ...common(record),
-              state: "consumed",
-              session: event.session,
-              browser: event.browser,
-            },
-            effects: [{ type: "report", report: { type: "completed" } }],
-          }
+        ? completed({
+            ...common(record),
+            state: "consumed",
+            session: event.session,
+            browser: event.browser,
+          })
         : unchanged(record);
     case "hostFailed":
       return record.state === "consuming" ? fail(record, "host_error") : unchanged(record);
@@ -112,6 +122,8 @@ function due(record: FlowRecord, now: number): Step {
         : fail(record, "expired");
     case "verified":
       return judge(record, now);
+    case "saving":
+      return stillSaving(record, now);
     case "consuming":
       return now - record.since > timing.consumingMs ? fail(record, "host_error") : unchanged(record);
     case "starting":
@@ -123,7 +135,10 @@ function due(record: FlowRecord, now: number): Step {
   }
 }
 
-function collected(record: PendingRecord, { answer, now }: Extract<FlowEvent, { type: "collected" }>): Step {
+function collected(
+  record: PendingRecord,
+  { answer, now, collectedAt }: Extract<FlowEvent, { type: "collected" }>,
+): Step {
   switch (answer.status) {
     case "pending":
       return answer.hintCode === record.hint && record.upstreamErrors === 0
@@ -134,13 +149,15 @@ function collected(record: PendingRecord, { answer, now }: Extract<FlowEvent, { 
         ? renew(record, now)
         : fail(record, answer.hintCode);
     case "complete":
-      return judge(
+      return complete(
         {
-          ...common(record),
+          ...live(record),
+          // What is kept for a proof was perhaps kept for a renewal till now.
+          ...(record.kind === "sign" || record.evidence !== undefined ? { sent: sentTexts(record) } : {}),
           state: "verified",
-          binding: record.binding,
-          ...(record.expectedPerson === undefined ? {} : { expectedPerson: record.expectedPerson }),
           result: answer.completionData,
+          orderedAt: record.order.orderedAt,
+          collectedAt,
           completedAt: now,
         },
         now,
@@ -150,12 +167,19 @@ function collected(record: PendingRecord, { answer, now }: Extract<FlowEvent, { 
   }
 }
 
+function complete(record: VerifiedRecord, now: number): Step {
+  const judgement = judge(record, now);
+  if (judgement.record.state !== "verified") return judgement;
+  const reports = addressReports(record).map((report) => ({ type: "report", report }) as const);
+  return { record: judgement.record, effects: [...reports, ...judgement.effects] };
+}
+
 function renew(record: PendingRecord, now: number): Step {
-  const { binding, startedAt, renewWith } = record;
+  const { startedAt, renewWith } = record;
   const index = record.order.index + 1;
   if (renewWith === undefined || !withinBudget(record, index, now)) return fail(record, "expired");
   return {
-    record: { ...common(record), state: "renewing", binding, startedAt, index, upstreamErrors: 0, renewWith },
+    record: { ...live(record), state: "renewing", startedAt, index, upstreamErrors: 0, renewWith },
     effects: [{ type: "renew", request: renewWith, index }],
   };
 }
@@ -169,21 +193,57 @@ function judge(record: VerifiedRecord, now: number): Step {
   const verdict = passGates(record);
   switch (verdict.verdict) {
     case "pass":
-      return { record, effects: [{ type: "consume" }] };
+      return { record, effects: [nextEffect(record)] };
     case "await":
       return now - record.completedAt > timing.returnMs ? fail(record, "return_missing") : unchanged(record);
     case "fail":
-      return fail(record, verdict.reason);
+      return fail(record, verdict.reason, verdict.why);
     default:
       return impossible(verdict);
   }
 }
 
+/** What comes between the gates and the host. A signature is verified once it is safe: see `saving`. */
+function nextEffect({ kind, assess, evidence }: VerifiedRecord): Effect {
+  if (assess === "wanted") return { type: "assess" };
+  return kind === "auth" && evidence === "wanted" ? { type: "verify" } : { type: "consume" };
+}
+
+function assessed(record: FlowRecord, { allow, now }: Extract<FlowEvent, { type: "assessed" }>): Step {
+  if (record.state !== "verified" || record.assess !== "wanted") return unchanged(record);
+  return allow
+    ? judge({ ...record, assess: "allowed" }, now)
+    : fail(record, "risk_blocked", { type: "assessment_blocked" });
+}
+
+/** A login costs nothing but another try; a signature is asked about for as long as a return is waited for. */
+function assessFailed(record: VerifiedRecord, now: number): Step {
+  return record.kind === "sign" && now - record.completedAt < timing.returnMs
+    ? // Written all the same: it is the write that ends the lease, and lets the next poll ask.
+      { record: { ...record }, effects: [] }
+    : fail(record, "host_error");
+}
+
+function judged(record: FlowRecord, { verdict, now }: Extract<FlowEvent, { type: "evidenceJudged" }>): Step {
+  if (record.state === "saving") return evidenceJudged(record, verdict);
+  if (record.state !== "verified" || record.evidence !== "wanted") return unchanged(record);
+  return verdict.ok
+    ? judge({ ...record, evidence: { file: verdict.proof } }, now)
+    : fail(record, "evidence_invalid", { type: "evidence_invalid", code: verdict.code });
+}
+
 function consume(record: VerifiedRecord, { now }: Extract<FlowEvent, { type: "consume" }>): Step {
-  if (passGates(record).verdict !== "pass") return unchanged(record);
+  if (passGates(record).verdict !== "pass" || nextEffect(record).type !== "consume") return unchanged(record);
+  const reports = isBound(record)
+    ? []
+    : [{ type: "report", report: { type: "binding_not_enforced" } } as const];
+  if (record.kind === "sign") {
+    const kept = saving(record, now);
+    return { record: kept, effects: [...reports, nextAttempt(kept)] };
+  }
   return {
     record: { ...common(record), state: "consuming", since: now },
-    effects: [{ type: "decide", result: record.result }],
+    effects: [...reports, { type: "decide", result: record.result }],
   };
 }
 
@@ -206,14 +266,6 @@ function end(record: LiveRecord, reason: FailureReason): Step {
     : { record: failed, effects };
 }
 
-/** Result, tokens and nonce are gone with this: a failed flow keeps its reason only. */
-function fail(record: FlowRecord, reason: FailureReason): Step {
-  return {
-    record: { ...common(record), state: "failed", reason },
-    effects: [{ type: "report", report: { type: "failed", reason } }],
-  };
-}
-
-function unchanged(record: FlowRecord): Step {
-  return { record, effects: [] };
+function completed(record: ConsumedRecord): Step {
+  return { record, effects: [{ type: "report", report: { type: "completed" } }] };
 }

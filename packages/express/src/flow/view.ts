@@ -8,6 +8,7 @@ import type {
   QrStart,
 } from "@bankid-kit/core/browser";
 import { failureMessage, launchPlan, pendingMessage } from "@bankid-kit/core/browser";
+import { isBound, isLenient } from "./gates.ts";
 import { impossible } from "./impossible.ts";
 import type { FlowRecord, PendingRecord } from "./record.ts";
 
@@ -36,12 +37,12 @@ export function view(record: FlowRecord, context: ViewContext): FlowView {
     }
     case "renewing":
       return pending(record, "outstandingTransaction");
-    case "verified": {
-      const returned = record.binding.by === "screen" || record.binding.returned;
-      return pending(record, returned ? "processing" : "awaitingReturn");
-    }
+    case "verified":
+      return pending(record, isBound(record) || isLenient(record) ? "processing" : "awaitingReturn");
     case "consuming":
       return pending(record, "processing");
+    case "saving":
+      return pending(record, "saving");
     case "consumed":
       return {
         status: "complete",

@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 import { Refusal } from "../flow/refusal.ts";
 import type { Headers, RequestBody } from "./request.ts";
 import { header } from "./request.ts";
@@ -6,8 +6,8 @@ import { header } from "./request.ts";
 /** The largest body, in bytes, and the longest that one may take, in ms (S28). */
 const limits = { bytes: 2_048, ms: 2_000 };
 
-/** The values that one member may have. */
-export type Field = (value: unknown) => boolean;
+/** The values that one member may have: all of them texts. */
+export type Field = (value: unknown) => value is string;
 
 /** Every member that a body may have; the optional ones may be left out. */
 export interface Schema {
@@ -16,10 +16,10 @@ export interface Schema {
 }
 
 /** A member that is text, and not more than any of ours can be. */
-export const text: Field = (value) => typeof value === "string" && value.length <= 512;
+export const text: Field = (value): value is string => typeof value === "string" && value.length <= 512;
 
 export function oneOf(values: readonly string[]): Field {
-  return (value) => typeof value === "string" && values.includes(value);
+  return (value): value is string => typeof value === "string" && values.includes(value);
 }
 
 /** `application/json`, in UTF-8 if a charset is named (S27). Other kinds can be sent by a plain form. */
@@ -41,8 +41,11 @@ export async function readBody<Body>(
 ): Promise<Body> {
   const length = header(headers, "content-length");
   if (length !== undefined && !(Number(length) <= limits.bytes)) throw tooLarge();
-  const value = "parsed" in body ? body.parsed : parse(await collect(body));
-  return checked(value, schema) as Body;
+  if ("parsed" in body) return checked(body.parsed, schema) as Body;
+  const json = decode(await collect(body));
+  const members = checked(parse(json), schema);
+  if (repeats(json, members)) throw new Refusal("invalid_body");
+  return members as Body;
 }
 
 async function collect(body: Uint8Array | AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -77,12 +80,27 @@ function deadline(): { passed: Promise<never>; end: () => void } {
   return { passed, end: () => clearTimeout(timer) };
 }
 
-function parse(bytes: Uint8Array): unknown {
+/** A byte order mark is kept, and so no JSON: who reads on and who skips it would read two bodies. */
+function decode(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) throw new Refusal("invalid_body");
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}
+
+function parse(json: string): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(json);
   } catch {
     throw new Refusal("invalid_body");
   }
+}
+
+/**
+ * Whether a member came twice, of which parsers keep the last, or the first. A body is one object of texts, so
+ * it holds two of them a member, and more only for members that were dropped.
+ */
+function repeats(json: string, members: object): boolean {
+  const texts = json.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  return texts.length !== 2 * Object.keys(members).length;
 }
 
 function checked(body: unknown, { required, optional }: Schema): Readonly<Record<string, unknown>> {

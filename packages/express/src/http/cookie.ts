@@ -16,8 +16,8 @@ export interface HandleCookie {
   read(headers: Headers): string | undefined;
   /** `Set-Cookie` for a new flow. */
   set(handle: string): string;
-  /** `Set-Cookie` for a completed flow: good for as long as its answer may be asked for again. */
-  keepForReplay(handle: string): string;
+  /** `Set-Cookie` for a flow that is of use for so many ms from now: while its answer may be asked for again. */
+  keep(handle: string, ms: number): string;
   clear(): string;
 }
 
@@ -47,7 +47,7 @@ export function handleCookie({ id, secure }: { id: string; secure: boolean }): H
       return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
     },
     set: (handle) => line(handle, timing.flowMs / 1000),
-    keepForReplay: (handle) => line(handle, timing.replayMs / 1000),
+    keep: (handle, ms) => line(handle, Math.ceil(ms / 1000)),
     clear: () => line("", 0),
   };
 }

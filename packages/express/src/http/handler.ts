@@ -1,32 +1,25 @@
 import { randomBytes } from "node:crypto";
-import type { AuthBody, CollectBody, FlowBody } from "@bankid-kit/core/browser";
-import { deviceKind } from "@bankid-kit/core/browser";
-import type { Engine, Outcome } from "../engine/engine.ts";
+import type { FlowBody } from "@bankid-kit/core/browser";
+import { calmed } from "../calm-events.ts";
 import { createEngine } from "../engine/engine.ts";
-import { describe, guarded } from "../events.ts";
+import type { Outcome } from "../engine/outcome.ts";
 import { refOf } from "../engine/ref.ts";
+import type { Schedule } from "../engine/retry-book.ts";
+import type { EventListener } from "../events.ts";
+import { describe, guarded } from "../events.ts";
 import { Refusal } from "../flow/refusal.ts";
 import type { HandlerOptions } from "../options.ts";
 import { checkedOptions } from "../options.ts";
+import { createWatch } from "../telemetry/watch.ts";
 import { errorAnswer, viewAnswer } from "./answer.ts";
-import type { Field, Schema } from "./body.ts";
-import { oneOf, readBody, requireJson, text } from "./body.ts";
-import { clientIp } from "./client-ip.ts";
+import { readBody, requireJson } from "./body.ts";
+import { addressPolicy } from "./client-ip.ts";
 import { handleCookie } from "./cookie.ts";
+import type { HostActions } from "./host.ts";
 import { requireSameOrigin } from "./origin.ts";
 import type { PlainAnswer, PlainRequest } from "./request.ts";
-import { header } from "./request.ts";
-
-/** What only the host's framework can do. */
-export interface HostActions<Session> {
-  /**
-   * Puts what `onComplete` returned as `session` into the host's own session. Runs before the answer is
-   * sent, on completion and on each replay, so it must do the same however often it runs.
-   */
-  establishSession(login: { session: Session; replay: boolean }): Promise<void>;
-  /** The only person who may complete the order that this request starts: twelve digits. Default: anyone. */
-  expectedPerson?(): Promise<string | undefined>;
-}
+import type { Passed, Route } from "./routes.ts";
+import { routesOf } from "./routes.ts";
 
 /** The routes, for any framework. */
 export interface BankIdRoutes<Session> {
@@ -42,37 +35,38 @@ export interface Instruments {
   monotonicNow?: () => number;
   /** `n` unguessable bytes. Default: `node:crypto`. */
   random?: (n: number) => Uint8Array;
-}
-
-/** What a route knows once the gates are passed. */
-interface Passed {
-  readonly request: PlainRequest;
-  readonly handle: string | undefined;
-  readonly body: unknown;
-  readonly expectedPerson: () => Promise<string | undefined>;
-}
-
-interface Route {
-  readonly schema: Schema;
-  run(passed: Passed): Promise<Outcome>;
+  /** In ms since 1970, for what proofs say. Default: `Date.now`. */
+  wallNow?: () => number;
+  /** Runs something later, and keeps no process alive for it. Default: a timer. */
+  schedule?: Schedule;
 }
 
 /**
- * BankID login as plain requests and answers: `POST /auth`, `/collect`, `/qr`, `/cancel`.
+ * BankID as plain requests and answers: `POST /auth`, `/collect`, `/qr`, `/cancel`, and `/sign` with that option.
  *
  * @throws {BankIdError} `ERR_OPTION` when an option is wrong, with what to write.
  * @see Security §3.2; S25–S33.
  */
-export function createHandler<Session, Browser>(
-  options: HandlerOptions<Session, Browser>,
+export function createHandler<Session, Browser, Signed = object>(
+  options: HandlerOptions<Session, Browser, Signed>,
   instruments: Instruments = {},
 ): BankIdRoutes<Session> {
-  const { engineOptions, publicOrigin, returnPaths, production, secure, onEvent } = checkedOptions(options);
-  const emit = guarded(onEvent);
+  const { engineOptions, publicOrigin, returnPaths, production, secure, onEvent, telemetry } =
+    checkedOptions(options);
+  const { monotonicNow = () => performance.now() } = instruments;
+  const watch = createWatch(telemetry, { mount: engineOptions.id, monotonicNow });
+  const tell = calmed(guarded(onEvent), monotonicNow);
+  const emit: EventListener = (event) => {
+    watch.event(event);
+    tell(event);
+  };
   if (production && options.store === undefined) emit({ type: "memory_store_in_production" });
-  const engine = createEngine({ ...engineOptions, ...instruments });
+  if (engineOptions.deviceBinding === "report") emit({ type: "binding_not_enforced" });
+  const engine = createEngine({ ...engineOptions, ...instruments, onEvent: emit, watch });
   const cookie = handleCookie({ id: engineOptions.id, secure });
-  const routes = routesOf(engine, returnPaths);
+  const signs = engineOptions.onSigned !== undefined;
+  const addresses = addressPolicy(options.clientIp, { production });
+  const routes = routesOf({ engine, returnPaths, signs, addresses });
 
   async function pass(route: Route, request: PlainRequest, host: HostActions<Session>): Promise<Passed> {
     const { method, headers } = request;
@@ -84,7 +78,8 @@ export function createHandler<Session, Browser>(
       request,
       body,
       handle: cookie.read(headers),
-      expectedPerson: async () => host.expectedPerson?.(),
+      host,
+      principalOf: host.principal && (async () => host.principal?.()),
     };
   }
 
@@ -92,106 +87,61 @@ export function createHandler<Session, Browser>(
    * A flow that failed leaves its cookie alone, though it is of no more use: this answer may come after that
    * of another tab's start, whose cookie it would take.
    */
-  function cookieFor({ handle, unknownHandle, established }: Outcome, own: string | undefined) {
+  function cookieFor({ handle, unknownHandle, handleMs }: Outcome, own: string | undefined) {
     if (handle !== undefined) return cookie.set(handle);
-    if (established !== undefined && own !== undefined) return cookie.keepForReplay(own);
+    if (handleMs !== undefined && own !== undefined) return cookie.keep(own, handleMs);
     return unknownHandle === true ? cookie.clear() : undefined;
+  }
+
+  async function serve(
+    route: Route,
+    request: PlainRequest,
+    host: HostActions<Session>,
+  ): Promise<PlainAnswer> {
+    const startedAt = monotonicNow();
+    let body: unknown;
+    try {
+      const passed = await pass(route, request, host);
+      ({ body } = passed);
+      const outcome = await route.run(passed);
+      // What the store kept is what onComplete returned, as JSON.
+      if (outcome.established) {
+        const { session, replay } = outcome.established;
+        await host.establishSession({ session: session as Session, replay });
+      }
+      const answer = viewAnswer(outcome.view, cookieFor(outcome, passed.handle));
+      watch.served({ route: request.path, status: answer.status }, startedAt);
+      return answer;
+    } catch (thrown) {
+      const refusal = thrown instanceof Refusal ? thrown : new Refusal("internal");
+      const { code, details } = refusal;
+      const ref = details.ref ?? flowRef(body) ?? randomBytes(9).toString("base64url");
+      const { detail } = details;
+      emit(
+        refusal === thrown
+          ? { type: "refused", ref, route: request.path, error: code, ...(detail ? { detail } : {}) }
+          : { type: "error", ref, route: request.path, detail: describe(thrown, { production }) },
+      );
+      const answer = errorAnswer(refusal, {
+        ref,
+        cookie: details.clearCookie ? cookie.clear() : undefined,
+      });
+      watch.served({ route: request.path, status: answer.status, error: code }, startedAt);
+      return answer;
+    }
   }
 
   return {
     async handle(request, host) {
       const route = routes.get(request.path);
-      if (route === undefined) return undefined;
-      let ref: string | undefined;
-      try {
-        const passed = await pass(route, request, host);
-        ref = flowRef(passed.body);
-        const outcome = await route.run(passed);
-        // What the store kept is what onComplete returned, as JSON.
-        if (outcome.established) {
-          const { session, replay } = outcome.established;
-          await host.establishSession({ session: session as Session, replay });
-        }
-        return viewAnswer(outcome.view, cookieFor(outcome, passed.handle));
-      } catch (thrown) {
-        const refusal = thrown instanceof Refusal ? thrown : new Refusal("internal");
-        const { code, details } = refusal;
-        ref = details.ref ?? ref ?? randomBytes(9).toString("base64url");
-        const { detail } = details;
-        emit(
-          refusal === thrown
-            ? { type: "refused", ref, route: request.path, error: code, ...(detail ? { detail } : {}) }
-            : { type: "error", ref, route: request.path, detail: describe(thrown, { production }) },
-        );
-        return errorAnswer(refusal, { ref, cookie: details.clearCookie ? cookie.clear() : undefined });
-      }
+      return route && engine.during(() => serve(route, request, host));
     },
     close: () => engine.close(),
   };
 }
 
-/** A language tag, as `sv` or `en-GB`. */
-const locale: Field = (value) =>
-  typeof value === "string" && /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/.test(value);
-
-function routesOf(engine: Engine, returnPaths: readonly [string, ...string[]]): ReadonlyMap<string, Route> {
-  const device: Field = oneOf(["handheld", "desktop"]);
-  const flowSchema: Schema = { required: { flow: text }, optional: {} };
-
-  return new Map<string, Route>([
-    [
-      "/auth",
-      {
-        schema: {
-          required: { mode: oneOf(["qr", "device"]) },
-          optional: { device, locale, returnPath: oneOf(returnPaths) },
-        },
-        async run({ request: { headers, ip }, handle, body, expectedPerson }) {
-          const asked = body as AuthBody;
-          const userAgent = header(headers, "user-agent");
-          return engine.start({
-            handle,
-            mode: asked.mode,
-            // A page may see that a desktop's user agent is a tablet's; it can't make a phone a desktop.
-            device: asked.device === "handheld" ? "handheld" : deviceKind(userAgent ?? ""),
-            endUserIp: clientIp(ip),
-            expectedPerson: await expectedPerson(),
-            userAgent,
-            locale: asked.locale,
-            returnPath: asked.returnPath ?? returnPaths[0],
-          });
-        },
-      },
-    ],
-    [
-      "/collect",
-      {
-        schema: { required: {}, optional: { flow: text, nonce: text } },
-        async run({ handle, body }) {
-          const { flow, nonce } = body as CollectBody;
-          return flow === undefined ? engine.current(handle) : engine.collect({ handle, flow, nonce });
-        },
-      },
-    ],
-    [
-      "/qr",
-      {
-        schema: flowSchema,
-        run: ({ handle, body }) => engine.qr({ handle, flow: (body as FlowBody).flow }),
-      },
-    ],
-    [
-      "/cancel",
-      {
-        schema: flowSchema,
-        run: ({ handle, body }) => engine.cancel({ handle, flow: (body as FlowBody).flow }),
-      },
-    ],
-  ]);
-}
-
 /** One name for a flow wherever it is spoken of; a foreign one gets no other answer than an unknown one. */
 function flowRef(body: unknown): string | undefined {
-  const { flow } = body as FlowBody;
+  const { flow } = Object(body) as Partial<FlowBody>;
   return flow === undefined ? undefined : refOf(flow);
 }

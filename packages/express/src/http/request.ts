@@ -13,7 +13,7 @@ export interface PlainRequest {
   readonly path: string;
   readonly headers: Headers;
   readonly body: RequestBody;
-  /** Address of the person's device, as the framework's own proxy setting has it. Read for `/auth` only. */
+  /** Address of the person's device, as the framework's own proxy setting has it. Read at a start only. */
   readonly ip: string | undefined;
 }
 

@@ -44,6 +44,8 @@ export function memoryStore({ maxEntries = 10_000, now = monotonic }: MemoryStor
 
   // No operation waits for anything between its reading and its writing, which is what makes it atomic.
   return {
+    shared: false,
+
     async create(key, value, { ttlMs }) {
       const time = now();
       if (find(key, time)) return { now: time, created: false };

@@ -18,7 +18,7 @@ export interface RedisStoreOptions {
   /**
    * Encrypts what is stored; the same in all instances, at least 32 characters, and not in the repository:
    * `openssl rand -base64 32` makes one. To change it, write the new one before the old one, and take the old
-   * one away seven minutes later.
+   * one away twenty minutes later.
    */
   secret: string | readonly [string, ...string[]];
   /** Begins every key. Default: `bankid:`. */

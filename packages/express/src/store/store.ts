@@ -25,6 +25,11 @@ export interface Lifetime {
  * that can't be done rejects; it never half happens, though its answer may get lost.
  */
 export interface Store {
+  /**
+   * Whether other processes serve the same entries. `false`: they are gone with this process, so the
+   * middleware's `close()` ends the orders of those that live. Default: true.
+   */
+  readonly shared?: boolean;
   /** Stores a new entry with `rev` 1, unless there is one. A full store rejects and evicts nothing (S59). */
   create(key: string, value: Uint8Array, lifetime: Lifetime): Promise<Answer & { readonly created: boolean }>;
   /** The entry, if there is one. */

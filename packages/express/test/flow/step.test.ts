@@ -11,7 +11,7 @@ const request = { endUserIp: "192.0.2.7" };
 function order(index: number, mode: "qr" | "device") {
   const open =
     mode === "qr" ? { mode, qrStartToken: "t", qrStartSecret: "s" } : { mode, autoStartToken: "a" };
-  return { orderRef: `order-${index}`, index, anchorAt: 0, open };
+  return { orderRef: `order-${index}`, index, anchorAt: 0, orderedAt: 1, open };
 }
 
 const qr: PendingRecord = {
@@ -48,6 +48,8 @@ const verified: VerifiedRecord = {
   state: "verified",
   binding: { by: "nonce", hash: "right", returned: false },
   result: completionData,
+  orderedAt: 1,
+  collectedAt: 2,
   completedAt: 0,
 };
 
@@ -55,6 +57,7 @@ function complete(index: number, risk?: string): FlowEvent {
   return {
     type: "collected",
     now: 5_000,
+    collectedAt: 2,
     index,
     answer: {
       status: "complete",
@@ -68,6 +71,7 @@ function failed(index: number, hintCode: string, now = 31_000): FlowEvent {
   return {
     type: "collected",
     now,
+    collectedAt: 2,
     index,
     answer: { status: "failed", orderRef: `order-${index}`, hintCode },
   };
@@ -87,6 +91,7 @@ const rows: [promise: string, FlowRecord, FlowEvent, Partial<FlowRecord> | "unch
     {
       type: "collected",
       now: 1,
+      collectedAt: 2,
       index: 0,
       answer: { status: "pending", orderRef: "order-0", hintCode: "outstandingTransaction" },
     },
@@ -99,6 +104,7 @@ const rows: [promise: string, FlowRecord, FlowEvent, Partial<FlowRecord> | "unch
     {
       type: "collected",
       now: 1,
+      collectedAt: 2,
       index: 0,
       answer: { status: "pending", orderRef: "order-0", hintCode: "userSign" },
     },
@@ -125,7 +131,7 @@ const rows: [promise: string, FlowRecord, FlowEvent, Partial<FlowRecord> | "unch
     qr,
     complete(0, "high"),
     { state: "failed", reason: "risk_blocked" },
-    ["report"],
+    ["report", "report"],
   ],
   ["moderate risk is the host's to judge", qr, complete(0, "moderate"), { state: "verified" }, ["consume"]],
   [
@@ -134,6 +140,7 @@ const rows: [promise: string, FlowRecord, FlowEvent, Partial<FlowRecord> | "unch
     {
       type: "collected",
       now: 1,
+      collectedAt: 2,
       index: 0,
       answer: {
         status: "complete",
@@ -164,7 +171,7 @@ const rows: [promise: string, FlowRecord, FlowEvent, Partial<FlowRecord> | "unch
     verified,
     { type: "polled", now: 60_001 },
     { state: "failed", reason: "return_missing" },
-    ["report"],
+    ["report", "report"],
   ],
   [
     "a result whose device is not bound can't be consumed",
@@ -326,6 +333,7 @@ describe("one step", () => {
   });
 });
 
+const holds: FlowEvent = { type: "evidenceJudged", now: 6_000, verdict: { ok: true, proof: "file" } };
 const time = fc.integer({ min: 0, max: 400_000 });
 const index = fc.integer({ min: 0, max: 6 });
 const anyEvent: fc.Arbitrary<FlowEvent> = fc.oneof(
@@ -348,6 +356,7 @@ const anyEvent: fc.Arbitrary<FlowEvent> = fc.oneof(
   index.map((i): FlowEvent => ({
     type: "collected",
     now: 1,
+    collectedAt: 2,
     index: i,
     answer: { status: "pending", orderRef: "", hintCode: "userSign" },
   })),
@@ -363,6 +372,13 @@ const anyEvent: fc.Arbitrary<FlowEvent> = fc.oneof(
   time.map((now): FlowEvent => ({ type: "consume", now })),
   fc.constant<FlowEvent>({ type: "decided", session: { a: 1 }, browser: {} }),
   fc.constant<FlowEvent>({ type: "hostFailed" }),
+  fc.constantFrom<FlowEvent>(
+    holds,
+    { type: "evidenceJudged", now: 6_000, verdict: { ok: false, code: "digest" } },
+    { type: "verifierFailed", now: 6_000 },
+    { type: "saved", browser: {} },
+    { type: "saveFailed", now: 6_000 },
+  ),
   fc
     .constantFrom("cancelled" as const, "replaced" as const)
     .map((reason): FlowEvent => ({ type: "ended", reason })),
@@ -417,6 +433,41 @@ describe("whatever happens, in whatever order", () => {
         },
       ),
       { numRuns: 2_000 },
+    );
+  });
+
+  it("a login that is to be verified never comes to a decision without evidence that holds (S100)", () => {
+    const wanted = fc.constantFrom<FlowRecord>(
+      { ...qr, evidence: "wanted" },
+      { ...device, evidence: "wanted" },
+      { ...verified, evidence: "wanted" },
+    );
+    const withoutProof = anyEvent.filter((event) => event !== holds);
+    fc.assert(
+      fc.property(wanted, fc.array(withoutProof, { maxLength: 60 }), (start, events) => {
+        let record = start;
+        for (const event of events) {
+          const next = step(record, event);
+          expect(next.effects.map(({ type }) => type)).not.toContain("decide");
+          record = next.record;
+        }
+        expect(["consuming", "consumed", "saving"]).not.toContain(record.state);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("a login is never saved as a signature", () => {
+    fc.assert(
+      fc.property(anyStart, fc.array(anyEvent, { maxLength: 60 }), (start, events) => {
+        let record = start;
+        for (const event of events) {
+          const next = step(record, event);
+          expect(next.effects.map(({ type }) => type)).not.toContain("save");
+          record = next.record;
+        }
+      }),
+      { numRuns: 1_000 },
     );
   });
 

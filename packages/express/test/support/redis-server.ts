@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { findTool } from "../../../../scripts/tools.mjs";
 
@@ -59,19 +60,25 @@ export async function startCluster(): Promise<{ ports: number[]; close(): Promis
   const close = async (): Promise<void> => void (await Promise.all(nodes.map(async (node) => node.close())));
   try {
     const addresses = ports.map((port) => `127.0.0.1:${port}`);
-    await promisify(execFile)(findTool("redis-cli") ?? "redis-cli", [
-      "--cluster",
-      "create",
-      ...addresses,
-      "--cluster-replicas",
-      "0",
-      "--cluster-yes",
-    ]);
+    await redisCli(["--cluster", "create", ...addresses, "--cluster-replicas", "0", "--cluster-yes"]);
+    await Promise.all(ports.map(agreed));
   } catch (error) {
     await close();
     throw error;
   }
   return { ports, close };
+}
+
+/** The nodes have their slots before all of them know it, and refuse commands until then. */
+async function agreed(port: number): Promise<void> {
+  while (!(await redisCli(["-p", String(port), "cluster", "info"])).includes("cluster_state:ok")) {
+    await sleep(20);
+  }
+}
+
+async function redisCli(args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(findTool("redis-cli") ?? "redis-cli", args);
+  return stdout;
 }
 
 async function ready(process: ChildProcess): Promise<void> {

@@ -2,7 +2,15 @@ import { parseSimpleMarkdown } from "@bankid-kit/core/browser";
 import type { MarkdownBlock } from "@bankid-kit/core";
 import { securityCodeTries } from "../order/machine.ts";
 import { isPhoneKind } from "../order/order.ts";
-import type { Order, OrderKind, OrderState, StartedStep, Transaction } from "../order/order.ts";
+import type {
+  Order,
+  OrderKind,
+  OrderRequirement,
+  OrderState,
+  StartedStep,
+  Transaction,
+} from "../order/order.ts";
+import { acceptsKind } from "../order/policies.ts";
 import { isAhead, isCallOpen } from "../order/steps.ts";
 import type { TimelineEntry } from "../order/timeline.ts";
 import { startedSteps } from "./hints.ts";
@@ -90,7 +98,7 @@ export function viewOrder(order: Order, now: number): OrderView {
     ...(userVisibleDataFormat === "simpleMarkdownV1" ? { blocks: blocksOf(userVisibleText) } : {}),
     ...(transaction === undefined ? {} : { transaction }),
     ...(callInitiator === undefined ? {} : { callInitiator }),
-    needsSecurityCode: request.requirement.pinCode === true,
+    needsSecurityCode: needsSecurityCode(request.requirement),
     isForOther: state.phase === "started" && isForOther(order, state.holder.person),
     ...(isBack && returnUrl !== undefined ? { returnUrl } : {}),
   };
@@ -146,6 +154,11 @@ function blocksOf(text = ""): readonly MarkdownBlock[] {
 
 function isForOther({ request: { personalNumber } }: Order, holder: string | undefined): boolean {
   return personalNumber !== undefined && holder !== undefined && holder !== personalNumber;
+}
+
+/** Only the app on a phone knows fingers and faces. */
+function needsSecurityCode({ pinCode, certificatePolicies }: OrderRequirement): boolean {
+  return pinCode === true || !acceptsKind(certificatePolicies, "mobile");
 }
 
 function stepsAhead({ kind, state }: Order): StartedStep[] {

@@ -1,0 +1,63 @@
+import { BankIdError } from "@bankid-kit/core";
+import { isAddressList } from "../http/address-list.ts";
+import type { Counters } from "./counter.ts";
+
+/** How many flows may be started. Running flows are never limited. */
+export interface LimitOptions {
+  /** Starts a minute from one IPv4 address or one IPv6 /64 (S50). Default: 300, for a hospital may be one address. */
+  perAddress?: number;
+  /** Starts a minute in all, so that a flood does not become BankID's (S51). Default: 6 000. */
+  total?: number;
+  /** Addresses and networks, as `192.0.2.0/24`, that count toward `total` only. */
+  exempt?: readonly string[];
+  /** Counts for all instances together: `redisLimits(…)` of `@bankid-kit/express/redis`. Default: each on its own. */
+  redis?: Counters;
+}
+
+/** Limits with every default filled in. */
+export type CheckedLimits = Readonly<Required<Omit<LimitOptions, "redis">> & Pick<LimitOptions, "redis">>;
+
+const names: Readonly<Record<keyof LimitOptions, true>> = {
+  perAddress: true,
+  total: true,
+  exempt: true,
+  redis: true,
+};
+
+/**
+ * @param limits - `false` for none.
+ * @throws {BankIdError} `ERR_OPTION` with what to write.
+ */
+export function checkedLimits(limits: LimitOptions | false = {}): CheckedLimits | undefined {
+  if (limits === false) return undefined;
+  if (typeof limits !== "object" || limits === null) {
+    throw wrong("must be an object, or false for none; write limits: { perAddress: 300 }");
+  }
+  const unknown = Object.keys(limits).find((name) => !Object.hasOwn(names, name));
+  if (unknown !== undefined) {
+    throw wrong(`has no member ${unknown}, so it would do nothing; it has ${Object.keys(names).join(", ")}`);
+  }
+  const { perAddress = 300, total = 6_000, exempt = [], redis } = limits;
+  for (const [name, value] of Object.entries({ perAddress, total })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw wrong(
+        `has a ${name} that is no whole number above 0, so nobody or everybody could start; write limits: { ${name}: 600 }, or limits: false for none`,
+      );
+    }
+  }
+  if (!isAddressList(exempt)) {
+    throw wrong(
+      'has an exempt with an entry that is neither an address nor a network; write limits: { exempt: ["192.0.2.0/24"] }',
+    );
+  }
+  if (redis !== undefined && typeof redis !== "function") {
+    throw wrong(
+      "has a redis that makes no counters; write limits: { redis: redisLimits({ client, secret }) }",
+    );
+  }
+  return { perAddress, total, exempt: [...exempt], ...(redis === undefined ? {} : { redis }) };
+}
+
+function wrong(what: string): BankIdError {
+  return new BankIdError("ERR_OPTION", `The option limits ${what}.`);
+}

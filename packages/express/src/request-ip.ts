@@ -1,0 +1,76 @@
+import { BankIdError } from "@bankid-kit/core";
+import type { Request } from "express";
+import { addressList, isAddressList } from "./http/address-list.ts";
+import { clientBehindProxies } from "./http/forwarded.ts";
+import { header } from "./http/request.ts";
+
+/** How the address of the person's device is known. */
+export interface ClientIpOptions {
+  /**
+   * The proxies in front of the app, as addresses and networks. Then the app's "trust proxy" is not asked, and
+   * `X-Forwarded-For` is read from the right for as long as one of these wrote it.
+   */
+  trustedProxies?: readonly string[];
+  /** Lets people have private addresses in production too, as on an intranet. Default: false. */
+  allowPrivate?: boolean;
+}
+
+/** The option `clientIp`: how to find the address, or a function that knows it. */
+export type ClientIp = ((req: Request) => string | undefined) | ClientIpOptions;
+
+/** The option in the form that requests are read with. */
+export interface RequestIp {
+  /** @throws {BankIdError} `ERR_OPTION` when the request's address can't be trusted. */
+  readonly read: (req: Request) => string | undefined;
+  readonly allowPrivate: boolean;
+}
+
+const names: Readonly<Record<keyof ClientIpOptions, true>> = { trustedProxies: true, allowPrivate: true };
+
+/** @throws {BankIdError} `ERR_OPTION` with what to write. */
+export function requestIp(option: ClientIp = {}): RequestIp {
+  if (typeof option === "function") return { read: option, allowPrivate: false };
+  if (typeof option !== "object" || option === null) {
+    throw wrong("must be a function or an object; write clientIp: (req) => req.ip");
+  }
+  const unknown = Object.keys(option).find((name) => !Object.hasOwn(names, name));
+  if (unknown !== undefined) {
+    throw wrong(`has no member ${unknown}, so it would do nothing; it has ${Object.keys(names).join(", ")}`);
+  }
+  const { trustedProxies, allowPrivate = false } = option;
+  if (typeof allowPrivate !== "boolean") {
+    throw wrong("has an allowPrivate that is neither true nor false; write clientIp: { allowPrivate: true }");
+  }
+  if (trustedProxies === undefined) return { read: appsOwn, allowPrivate };
+  if (!isAddressList(trustedProxies) || trustedProxies.length === 0) {
+    throw wrong(
+      'has trustedProxies that are not all addresses or networks; write clientIp: { trustedProxies: ["10.0.0.0/8"] }',
+    );
+  }
+  if (trustedProxies.some((entry) => entry.endsWith("/0"))) {
+    throw wrong(
+      'has trustedProxies with a /0, which is everybody, so that everybody could choose an address; name the proxies, as clientIp: { trustedProxies: ["10.0.0.0/8"] }',
+    );
+  }
+  const isProxy = addressList(trustedProxies);
+  return {
+    allowPrivate,
+    read: ({ socket, headers }) =>
+      clientBehindProxies(socket.remoteAddress, header(headers, "x-forwarded-for"), isProxy),
+  };
+}
+
+/** What Express makes of its "trust proxy", unless that believes everybody (B3). */
+function appsOwn(req: Request): string | undefined {
+  if (req.app.get("trust proxy") === true) {
+    throw new BankIdError(
+      "ERR_OPTION",
+      'The app\'s "trust proxy" is true, so every visitor can choose the address that BankID is told and that starts are counted by. Name the proxies: app.set("trust proxy", "10.0.0.0/8"), or how many there are: app.set("trust proxy", 1); or write clientIp: { trustedProxies: ["10.0.0.0/8"] }.',
+    );
+  }
+  return req.ip;
+}
+
+function wrong(what: string): BankIdError {
+  return new BankIdError("ERR_OPTION", `The option clientIp ${what}.`);
+}

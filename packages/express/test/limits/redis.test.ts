@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { Cluster, Redis } from "ioredis";
+import { Redis as Valkey } from "iovalkey";
+import { createClient, createCluster } from "redis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RedisLimitsOptions } from "../../src/redis.ts";
+import { redisLimits } from "../../src/redis.ts";
+import { Kit } from "../kit.ts";
+import { startCluster, startRedis } from "../support/redis-server.ts";
+
+const secret = "only for this test, and long enough for it";
+const closers: (() => unknown)[] = [];
+let servers: { single: number; cluster: number[] };
+
+beforeAll(async () => {
+  const [single, cluster] = await Promise.all([startRedis(), startCluster()]);
+  closers.push(
+    async () => single.close(),
+    async () => cluster.close(),
+  );
+  servers = { single: single.port, cluster: cluster.ports };
+});
+afterAll(async () => {
+  for (const close of closers.toReversed()) await close();
+});
+
+const clients: Readonly<Record<string, () => Promise<RedisLimitsOptions["client"]>>> = {
+  async redis() {
+    const redis = createClient({ url: `redis://127.0.0.1:${servers.single}` });
+    await redis.connect();
+    closers.push(() => redis.destroy());
+    return redis;
+  },
+  async ioredis() {
+    const redis = new Redis(servers.single, "127.0.0.1", { lazyConnect: true });
+    await redis.connect();
+    closers.push(() => redis.disconnect());
+    return redis;
+  },
+  async iovalkey() {
+    const valkey = new Valkey(servers.single, "127.0.0.1", { lazyConnect: true });
+    await valkey.connect();
+    closers.push(() => valkey.disconnect());
+    return valkey;
+  },
+  async "redis on a cluster"() {
+    const rootNodes = servers.cluster.map((port) => ({ url: `redis://127.0.0.1:${port}` }));
+    const cluster = createCluster({ rootNodes });
+    await cluster.connect();
+    closers.push(() => cluster.destroy());
+    return cluster;
+  },
+  async "ioredis on a cluster"() {
+    const nodes = servers.cluster.map((port) => ({ host: "127.0.0.1", port }));
+    const cluster = new Cluster(nodes);
+    closers.push(() => cluster.disconnect());
+    await once(cluster, "ready");
+    return cluster;
+  },
+};
+
+async function statuses(kit: Kit, ips: readonly string[]): Promise<number[]> {
+  const all: number[] = [];
+  for (const ip of ips) {
+    const body = new TextEncoder().encode('{"mode":"qr"}');
+    all.push((await kit.browser().raw({ path: "/auth", body, ip }))?.status ?? 0);
+  }
+  return all;
+}
+
+describe.each(Object.entries(clients))("limits in Redis with %s (S50, S51)", (_, connect) => {
+  it("are those of all instances together", async () => {
+    const client = await connect();
+    const prefix = `test-${randomBytes(6).toString("hex")}`;
+    const instance = (): Kit =>
+      new Kit({
+        options: { limits: { perAddress: 3, total: 5, redis: redisLimits({ client, secret, prefix }) } },
+      });
+    const [one, other] = [instance(), instance()];
+    const same = "203.0.113.9";
+    expect(await statuses(one, [same, same])).toEqual([200, 200]);
+    expect(one.event("limiter_failed")).toEqual([]);
+    expect(await statuses(other, [same, same])).toEqual([200, 429]);
+    expect(await statuses(one, [same, "203.0.113.10"])).toEqual([429, 200]);
+    expect(await statuses(other, ["203.0.113.11", "203.0.113.12"])).toEqual([200, 503]);
+    expect(await statuses(one, ["203.0.113.13"])).toEqual([503]);
+    for (const kit of [one, other]) expect(kit.event("limiter_failed")).toEqual([]);
+  });
+});
+
+describe("limits in Redis", () => {
+  it("hold no address that could be read or tried without the secret (S34)", async () => {
+    const redis = createClient({ url: `redis://127.0.0.1:${servers.single}` });
+    await redis.connect();
+    const prefix = `test-${randomBytes(6).toString("hex")}`;
+    const kit = new Kit({ options: { limits: { redis: redisLimits({ client: redis, secret, prefix }) } } });
+    await statuses(kit, ["203.0.113.9", "2001:db8::1"]);
+    const keys = await redis.keys(`${prefix}*`);
+    expect(keys).toHaveLength(3);
+    for (const key of keys) {
+      expect(key.slice(prefix.length)).toMatch(/^:[A-Za-z0-9_-]{43}$/);
+      const left = await redis.pTTL(key);
+      expect(left).toBeGreaterThan(0);
+      expect(left).toBeLessThanOrEqual(60_000);
+    }
+    redis.destroy();
+  });
+
+  it("count on their own in each instance once Redis is gone", async () => {
+    const server = await startRedis();
+    const redis = createClient({
+      url: `redis://127.0.0.1:${server.port}`,
+      socket: { reconnectStrategy: false },
+    });
+    redis.on("error", () => undefined);
+    await redis.connect();
+    const kit = new Kit({
+      options: { limits: { perAddress: 2, redis: redisLimits({ client: redis, secret }) } },
+    });
+    await server.close();
+    const same = "203.0.113.9";
+    expect(await statuses(kit, [same, same, same])).toEqual([200, 200, 429]);
+    expect(kit.event("limiter_failed").length).toBeGreaterThan(0);
+    redis.destroy();
+  });
+
+  it.each<[string, unknown, string]>([
+    ["no client", { secret }, "write client: redis"],
+    ["an eval in place of a client", { client: () => undefined, secret }, "write client: redis"],
+    ["no secret", { client: { eval: () => 0 } }, "openssl rand"],
+    ["a short secret", { client: { eval: () => 0 }, secret: "short" }, "at least 32 characters"],
+    ["no prefix", { client: { eval: () => 0 }, secret, prefix: "" }, "prefix"],
+  ])("say at start-up what to write in place of %s", (_, options, words) => {
+    expect(() => redisLimits(options as RedisLimitsOptions)).toThrow(words);
+  });
+});
