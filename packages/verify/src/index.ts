@@ -1,0 +1,20 @@
+/** Decides whether a BankID signature holds, reads what was signed, and keeps the proof. */
+export { proofFile, completionVerifier } from "./completion-verifier.ts";
+export type { CompletionVerifierOptions } from "./completion-verifier.ts";
+export { verifyCompletion, verifySignature } from "./verify.ts";
+export type { CompletionEvidence, Trust, VerifyOptions } from "./verify.ts";
+export { verifyProof } from "./proof/verify-proof.ts";
+export type { VerifiedProof, VerifyProofOptions } from "./proof/verify-proof.ts";
+export { rpName } from "./binding/rp-name.ts";
+export { memoryReplayStore } from "./replay.ts";
+export type { ReplayStore } from "./replay.ts";
+export { evidenceMessages } from "./codes.ts";
+export { signatureRootFingerprints } from "./chain/anchors.ts";
+export type { EvidenceCode, EvidenceRefusal } from "./codes.ts";
+export type { ExpectedOrder } from "./binding/order.ts";
+export type { EvidenceEnvironment, SignatureRoots } from "./chain/anchors.ts";
+export type { CertificateFacts } from "./checks.ts";
+export type { Evidence } from "./input.ts";
+export type { Person } from "./chain/leaf.ts";
+export type { Proof, Verdict } from "./proof/proof.ts";
+export type { VerifiedEvidence } from "./verified.ts";

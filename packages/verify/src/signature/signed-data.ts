@@ -1,0 +1,96 @@
+import { decodeBase64 } from "../input.ts";
+import { ensure } from "../refuse.ts";
+import { decodeUtf8 } from "../utf8.ts";
+import type { Element } from "../xml/element.ts";
+
+/** What was signed, read from the bytes that were digested. */
+export interface SignedData {
+  /** Base64 as it was sent; nothing where no text was. */
+  readonly visibleData?: string;
+  readonly format?: "simpleMarkdownV1";
+  readonly nonVisibleData?: string;
+  /** Whether somebody identified themselves or signed. */
+  readonly kind: "auth" | "sign";
+  /** The relying party: the DN of its certificate, and the name that the app showed. */
+  readonly rp: { readonly name: string; readonly displayName?: string };
+  /** The device, as BankID's app described it. */
+  readonly device: { readonly type?: string; readonly osVersion?: string; readonly uhi?: string };
+}
+
+const kinds: ReadonlyMap<string, SignedData["kind"]> = new Map([
+  ["Identification", "auth"],
+  ["Signing", "sign"],
+]);
+
+/**
+ * Reads `bankIdSignedData`. What is known stands once and in its place; what is not known is left alone inside
+ * `srvInfo` and `clientInfo`, which BankID may add to.
+ *
+ * @see Specification §9.2.
+ */
+export function readSignedData(signedData: Element): SignedData {
+  const rest = [...signedData.children];
+  const visible = rest[0]?.name === "usrVisibleData" ? rest.shift() : undefined;
+  const hidden = rest[0]?.name === "usrNonVisibleData" ? rest.shift() : undefined;
+  const [srvInfo, clientInfo] = rest;
+  ensure(rest.length === 2 && srvInfo?.name === "srvInfo" && clientInfo?.name === "clientInfo", code);
+  const kind = kinds.get(required(clientInfo, "funcId"));
+  ensure(kind !== undefined, code);
+  const displayName = optionalText(srvInfo, "displayName");
+  const ai = optional(optional(clientInfo, "env"), "ai");
+  const [type, osVersion] = [optionalText(ai, "type"), optionalText(ai, "deviceInfo")];
+  const uhi = optional(ai, "uhi")?.text;
+  return {
+    ...(visible === undefined ? {} : readVisible(visible)),
+    ...(hidden === undefined ? {} : { nonVisibleData: readHidden(hidden) }),
+    kind,
+    rp: {
+      name: decodeText(required(srvInfo, "name")),
+      ...(displayName === undefined ? {} : { displayName }),
+    },
+    device: {
+      ...(type === undefined ? {} : { type }),
+      ...(osVersion === undefined ? {} : { osVersion }),
+      ...(uhi === undefined ? {} : { uhi }),
+    },
+  };
+}
+
+const code = "signed_data_structure";
+
+function readVisible({ attributes, children, text }: Element): Pick<SignedData, "visibleData" | "format"> {
+  const { charset, format, visible, ...others } = attributes;
+  ensure(charset === "UTF-8" && visible === "wysiwys" && Object.keys(others).length === 0, code);
+  ensure(format === undefined || format === "simpleMarkdownV1", code);
+  ensure(children.length === 0, code);
+  decodeText(text);
+  return { visibleData: text, ...(format === undefined ? {} : { format }) };
+}
+
+function readHidden({ attributes, children, text }: Element): string {
+  ensure(Object.keys(attributes).length === 0 && children.length === 0, code);
+  decodeBase64(text, code);
+  return text;
+}
+
+function optional(parent: Element | undefined, name: string): Element | undefined {
+  const found = parent?.children.filter((child) => child.name === name) ?? [];
+  ensure(found.length <= 1, code);
+  return found[0];
+}
+
+function optionalText(parent: Element | undefined, name: string): string | undefined {
+  const found = optional(parent, name);
+  return found === undefined || found.text === "" ? undefined : decodeText(found.text);
+}
+
+function required(parent: Element, name: string): string {
+  const found = optional(parent, name);
+  ensure(found !== undefined && found.children.length === 0, code);
+  return found.text;
+}
+
+/** The text that base64 stands for. */
+export function decodeText(base64: string): string {
+  return decodeUtf8(decodeBase64(base64, code), code);
+}

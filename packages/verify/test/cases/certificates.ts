@@ -1,0 +1,124 @@
+import { basicConstraints, extension, keyUsage, makeKeys, policies } from "../forge/certificate.ts";
+import type { CertificateSpec } from "../forge/certificate.ts";
+import { filePolicy, names, signedAt } from "../forge/evidence.ts";
+import type { Changes, Member } from "../forge/evidence.ts";
+import type { Case } from "./case.ts";
+
+const hour = 3_600_000;
+const weak = await makeKeys(1024);
+
+/** Changes what a certificate says; its issuer signs it as it then is. */
+function certificate(member: Member, spec: Partial<CertificateSpec>): () => Changes {
+  return () => ({ certificates: { [member]: spec } });
+}
+
+export const chainCases: readonly Case[] = [
+  {
+    name: "a certificate that is no certificate",
+    code: "certificate_malformed",
+    changes: () => ({ chain: ({ issuer, bank }) => [Buffer.from("300568656c6c6f", "hex"), issuer, bank] }),
+  },
+  {
+    name: "a certificate with a byte behind it",
+    code: "certificate_malformed",
+    changes: () => ({
+      chain: ({ person, issuer, bank }) => [Buffer.concat([person, Buffer.of(0)]), issuer, bank],
+    }),
+  },
+  {
+    name: "a certificate signed with SHA-1 (S86)",
+    code: "certificate_algorithm",
+    changes: certificate("person", { algorithm: { oid: "1.2.840.113549.1.1.5", hash: "sha1" } }),
+  },
+  {
+    name: "a key of 1024 bits (S86)",
+    code: "certificate_algorithm",
+    changes: () => ({ certificates: { person: { publicKey: weak.publicKey } }, signer: weak }),
+  },
+  {
+    name: "something critical that is not known (S87)",
+    code: "certificate_extension",
+    changes: certificate("issuer", {
+      extensions: [extension("2.5.29.30", Buffer.from("3000", "hex"), { critical: true })],
+    }),
+  },
+  {
+    name: "a chain of five (S87)",
+    code: "chain_too_long",
+    changes: () => ({ chain: ({ person, issuer, bank }) => [person, issuer, bank, bank] }),
+  },
+  {
+    name: "a root that the document brings (S82)",
+    code: "chain_untrusted",
+    changes: ({ stranger }) => ({
+      certificates: { bank: { issuer: names.stranger, signedBy: stranger.privateKey } },
+    }),
+  },
+  {
+    name: "an issuer that has only the right name (S87)",
+    code: "chain_mismatch",
+    changes: ({ stranger }) => ({ certificates: { person: { signedBy: stranger.privateKey } } }),
+  },
+  {
+    name: "a chain without its middle (S87)",
+    code: "chain_mismatch",
+    changes: () => ({ chain: ({ person, bank }) => [person, bank] }),
+  },
+  {
+    name: "an issuer that is none (S87)",
+    code: "chain_not_authorised",
+    changes: certificate("issuer", { extensions: [keyUsage(0x06)] }),
+  },
+  {
+    name: "an issuer whose key may not issue (S87)",
+    code: "chain_not_authorised",
+    changes: certificate("issuer", { extensions: [basicConstraints({ ca: true }), keyUsage(0x80)] }),
+  },
+  {
+    name: "more issuers than one of them allows (S87)",
+    code: "chain_not_authorised",
+    changes: certificate("bank", {
+      extensions: [basicConstraints({ ca: true, pathLength: 0 }), keyUsage(0x06)],
+    }),
+  },
+  {
+    name: "a certificate that had ended when it was used (S87)",
+    code: "chain_not_valid_then",
+    changes: certificate("person", { notAfter: signedAt - hour }),
+  },
+  {
+    name: "an issuer that was not valid yet (S87)",
+    code: "chain_not_valid_then",
+    changes: certificate("issuer", { notBefore: signedAt + hour }),
+  },
+];
+
+export const leafCases: readonly Case[] = [
+  {
+    name: "a person who is an issuer (S88)",
+    code: "leaf_usage",
+    changes: certificate("person", {
+      extensions: [basicConstraints({ ca: true }), keyUsage(0x80), policies(filePolicy)],
+    }),
+  },
+  {
+    name: "a key that may not sign (S88)",
+    code: "leaf_usage",
+    changes: certificate("person", { extensions: [keyUsage(0x20), policies(filePolicy)] }),
+  },
+  {
+    name: "a kind of BankID of another environment (S88)",
+    code: "leaf_policy",
+    changes: certificate("person", { extensions: [keyUsage(0x80), policies("1.2.752.78.1.1")] }),
+  },
+  {
+    name: "a certificate without a kind of BankID (S88)",
+    code: "leaf_policy",
+    changes: certificate("person", { extensions: [keyUsage(0x80)] }),
+  },
+  {
+    name: "a certificate without a personal number (S91)",
+    code: "leaf_person",
+    changes: certificate("person", { subject: { "2.5.4.3": "Tolvan Tolvansson" } }),
+  },
+];
