@@ -277,6 +277,7 @@ describe("a mistake in the variables is named", () => {
 describe("the host's own variables", () => {
   test.each([
     "BANKID_KIT_LONG",
+    "BANKID_KIT_VOLUMES",
     "BANKID_KIT",
     "BANKID_URL",
     "BANKID_ID",
