@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkConsumers } from "./check-consumers.mjs";
+import { checkLogins } from "./check-logins.mjs";
 import { inheritedEnv, root, run } from "./pnpm.mjs";
 
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -18,9 +19,11 @@ export async function checkPackages() {
   console.log("\n— packages");
   const folder = mkdtempSync(join(tmpdir(), "bankid-kit-packages-"));
   const outcomes = [];
+  const tarballs = {};
   try {
     for (const name of readdirSync(join(root, "packages")).toSorted()) {
       const tarball = pack(join(root, "packages", name), folder);
+      tarballs[name] = tarball;
       outcomes.push(
         report(name, "files", checkFiles(tarball)),
         report(name, "publint", await checkPublint(tarball)),
@@ -28,6 +31,7 @@ export async function checkPackages() {
         ...(name === "core" ? await checkConsumers(tarball) : []),
       );
     }
+    outcomes.push(...(await checkLogins(tarballs)));
   } finally {
     rmSync(folder, { recursive: true });
   }

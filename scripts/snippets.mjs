@@ -3,6 +3,7 @@
 // A comment on the lines above a block says what it needs; it shows in the source and not on the page:
 //
 //   <!-- given: const passphrase = "secret"; -->   code that stands before the block
+//   <!-- given again -->                           so does what the last block was given that had no such line
 //   <!-- continues -->                             the blocks before it in this file stand before it
 //   <!-- waits -->                                 nobody approves the order on the phone
 //   <!-- fails: ERR_CODE -->                       it ends with an error that names this
@@ -21,7 +22,7 @@ import { readFileSync } from "node:fs";
  * @property {string | undefined} notRun - Why.
  */
 
-const marker = /^<!-- (given|continues|waits|fails|only compiled|not run)(?:: (.*?))? ?-->$/;
+const marker = /^<!-- (given again|given|continues|waits|fails|only compiled|not run)(?:: (.*?))? ?-->$/;
 const languages = new Map([
   ["ts", "ts"],
   ["typescript", "ts"],
@@ -41,6 +42,7 @@ export function snippetsOf(path, markdown) {
   const lines = markdown.split("\n");
   /** @type {Snippet[]} */
   const snippets = [];
+  let shared = "";
   for (let at = 0; at < lines.length; at += 1) {
     const fence = /^```(\w*)/.exec(lines[at]);
     if (fence === null) continue;
@@ -50,11 +52,13 @@ export function snippetsOf(path, markdown) {
       const markers = markersAbove(lines, at, path);
       const before = snippets.at(-1);
       const earlier = markers.has("continues") && before?.language === language ? `${before.code}\n` : "";
-      const given = markers.has("given") ? `${markers.get("given")}\n` : "";
+      const own = markers.has("given") ? `${markers.get("given")}\n` : "";
+      const again = markers.has("given again");
+      if (own !== "" && !again) shared = own;
       snippets.push({
         name: `${path}:${at + 1}`,
         language,
-        code: `${earlier}${given}${lines.slice(at + 1, end).join("\n")}`,
+        code: `${earlier}${again ? shared : ""}${own}${lines.slice(at + 1, end).join("\n")}`,
         waits: markers.has("waits"),
         fails: reason(markers, "fails", path, at),
         onlyCompiled: reason(markers, "only compiled", path, at),

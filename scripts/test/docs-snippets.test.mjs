@@ -28,6 +28,7 @@ const documents = [
     .map((name) => `docs/${name}`)
     .filter((path) => !(path in runElsewhere)),
   "packages/core/README.md",
+  "packages/express/README.md",
   "packages/verify/README.md",
 ];
 const snippets = documents.flatMap((path) => snippetsIn(path, repository));
@@ -43,9 +44,15 @@ const types = {
   "@bankid-kit/core/browser": "packages/core/src/browser.ts",
   "@bankid-kit/core/texts": "packages/core/src/texts.ts",
   "@bankid-kit/express": "packages/express/src/index.ts",
+  "@bankid-kit/express/conformance": "packages/express/src/conformance.ts",
+  "@bankid-kit/express/opentelemetry": "packages/express/src/opentelemetry.ts",
+  "@bankid-kit/express/redis": "packages/express/src/redis.ts",
   "@bankid-kit/simulator": "packages/simulator/src/index.ts",
   "@bankid-kit/verify": "packages/verify/src/index.ts",
   express: "apps/demo/node_modules/@types/express",
+  "express-session": "apps/demo/node_modules/@types/express-session",
+  ioredis: "packages/express/node_modules/ioredis",
+  redis: "packages/express/node_modules/redis",
 };
 
 let folder;
@@ -129,6 +136,9 @@ describe("a marker above a code block", () => {
     expect(snippetsOf("x.md", `<!-- given: let a = 1; -->\n${block}`)[0].code).toBe("let a = 1;\na;");
     expect(snippetsOf("x.md", `${block}\n<!-- continues -->\n\n${block}`)[1].code).toBe("a;\na;");
     expect(snippetsOf("x.md", `<!-- not run: needs a phone -->\n${block}`)[0].notRun).toBe("needs a phone");
+    const again = `<!-- given: let b = 2; -->\n<!-- given again -->\n${block}`;
+    const third = snippetsOf("x.md", [`<!-- given: let a = 1; -->\n${block}`, block, again].join("\n"))[2];
+    expect(third.code).toBe("let a = 1;\nlet b = 2;\na;");
     expect(() => snippetsOf("x.md", `<!-- not run -->\n${block}`)).toThrow(/without a reason/);
     expect(() => snippetsOf("x.md", `<!-- notrun: x -->\n${block}`)).toThrow(/no marker/);
   });
@@ -187,7 +197,9 @@ function install() {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "@bankid-kit"), { recursive: true });
   for (const name of packages) symlinkSync(join(root, "packages", name), join(modules, "@bankid-kit", name));
-  symlinkSync(join(root, "apps/demo/node_modules/express"), join(modules, "express"));
+  for (const name of ["express", "express-session", "ioredis", "redis"]) {
+    symlinkSync(join(root, "packages/express/node_modules", name), join(modules, name));
+  }
 }
 
 /** `npx` without a registry: what the documentation asks it for is here. */
