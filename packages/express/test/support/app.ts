@@ -71,10 +71,13 @@ export class Browser {
 export type Change = Partial<BankIdOptions<object, object>>;
 
 /** An app with a BankID login at `/bankid`, and `GET /me` that knows who is logged in. */
-export function application(change: Change = {}, prepare: (app: Express) => void = withSession) {
+export function application(
+  change: Change = {},
+  prepare: (app: Express) => void = withSession,
+  app: Express = express(),
+) {
   const client = new FakeBankId();
   const events: BankIdEvent[] = [];
-  const app = express();
   prepare(app);
   const handler = bankId({
     client,
