@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { callback, checkMembers, duration, needed, object, text, wholeNumber } from "../checks.ts";
 import type { Checks } from "../checks.ts";
+import type { PhoneOwner } from "../scenario/acts.ts";
+import type { Phone } from "../scenario/phone.ts";
 import type { Simulator } from "../simulator.ts";
 import { openBrowser } from "./browser.ts";
 import type { Browser } from "./browser.ts";
@@ -25,6 +27,8 @@ export interface AttackOptions {
   origin: string;
   /** The simulator that the login's server calls. */
   simulator: Pick<Simulator, "phone" | "calls" | "faults">;
+  /** Who approves, and where: a login may know people by their address. Default: as `simulator.phone()`. */
+  victim?: PhoneOwner;
   /** How the login speaks. Default: {@link kitWire} with its own defaults. */
   wire?: LoginWire;
   /** Time between two questions of a page, in ms. Default: 2000, as a page should. */
@@ -40,6 +44,8 @@ export interface Attack {
   readonly wire: LoginWire;
   readonly simulator: AttackOptions["simulator"];
   readonly wait: (ms: number) => Promise<void>;
+  /** The victim's. */
+  readonly phone: () => Phone;
   readonly browser: () => Browser;
   /** Adds to the evidence. */
   readonly saw: (what: string) => void;
@@ -50,6 +56,7 @@ export interface Attack {
 const checks: Checks = {
   origin: needed(text),
   simulator: needed(object),
+  victim: object,
   wire: object,
   pollEveryMs: duration(Number.MAX_VALUE),
   polls: wholeNumber(1, 1_000_000),
@@ -67,12 +74,21 @@ export async function attack(
   act: (attack: Attack) => Promise<boolean>,
 ): Promise<Verdict> {
   checkMembers(`the options of ${name}`, options, checks);
-  const { origin, simulator, wire = kitWire(), pollEveryMs = 2_000, polls = 5, wait = sleep } = options;
+  const {
+    origin,
+    simulator,
+    victim,
+    wire = kitWire(),
+    pollEveryMs = 2_000,
+    polls = 5,
+    wait = sleep,
+  } = options;
   const evidence: string[] = [];
   const tools: Attack = {
     wire,
     simulator,
     wait,
+    phone: () => simulator.phone(victim),
     browser: () => openBrowser(origin),
     saw: (what) => void evidence.push(what),
     async follow(browser, login) {

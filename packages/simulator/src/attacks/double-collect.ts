@@ -24,12 +24,12 @@ export async function doubleCollect({
 }: DoubleCollectOptions): Promise<Verdict> {
   const own = { tabs: wholeNumber(1, 10_000), decisions: callback };
   checkMembers("the options of doubleCollect", { tabs, decisions }, own);
-  return attack("doubleCollect", options, async ({ wire, simulator, browser, saw, follow }) => {
+  return attack("doubleCollect", options, async ({ wire, simulator, phone, browser, saw, follow }) => {
     const victim = browser();
     const login = await wire.start(victim, "qr");
     const current = (await wire.poll(victim, login)).qrTexts.at(0) ?? login.qrTexts.at(0);
     if (current === undefined) throw new Error("The login gave no QR code.");
-    await (await simulator.phone().scan(current)).approve({ securityCode: "123456" });
+    await (await phone().scan(current)).approve({ securityCode: "123456" });
     const [collectsBefore, decisionsBefore] = [simulator.calls().collect, decisions?.() ?? 0];
     const states = await Promise.all(Array.from({ length: tabs }, async () => follow(victim, login)));
     const collects = simulator.calls().collect - collectsBefore;

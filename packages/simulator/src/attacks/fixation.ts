@@ -9,12 +9,12 @@ import type { AttackOptions, Verdict } from "./attack.ts";
  * it did not start. What stops it is a nonce in `returnUrl` that only the starting browser may redeem (S36, S42).
  */
 export async function fixation(options: AttackOptions): Promise<Verdict> {
-  return attack("fixation", options, async ({ wire, simulator, browser, saw, follow }) => {
+  return attack("fixation", options, async ({ wire, phone, browser, saw, follow }) => {
     const [attacker, victim] = [browser(), browser()];
     const login = await wire.start(attacker, "device");
     if (login.autoStartToken === undefined) throw new Error("The login gave no link to open the app with.");
     saw("The attacker started a login and sent its launch link to the victim.");
-    const opened = await simulator.phone().open(login.autoStartToken);
+    const opened = await phone().open(login.autoStartToken);
     const { returnUrl } = await opened.approve({ securityCode: "123456" });
     saw("The victim opened the link and approved.");
     if (returnUrl !== undefined && /^https?:/.test(returnUrl)) {

@@ -65,11 +65,11 @@ async function lostToBrowser(
   return !isIn;
 }
 
-async function approved({ wire, simulator, saw }: Attack, victim: Browser): Promise<StartedLogin> {
+async function approved({ wire, phone, saw }: Attack, victim: Browser): Promise<StartedLogin> {
   const login = await wire.start(victim, "qr");
   const current = (await wire.poll(victim, login)).qrTexts.at(0) ?? login.qrTexts.at(0);
   if (current === undefined) throw new Error("The login gave no QR code.");
-  await (await simulator.phone().scan(current)).approve({ securityCode: "123456" });
+  await (await phone().scan(current)).approve({ securityCode: "123456" });
   saw("The person scanned and approved.");
   return login;
 }

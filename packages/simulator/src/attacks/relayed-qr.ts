@@ -19,7 +19,7 @@ export interface RelayedQrOptions extends AttackOptions {
  */
 export async function relayedQr({ delayMs = 8_000, ...options }: RelayedQrOptions): Promise<Verdict> {
   checkMembers("the options of relayedQr", { delayMs }, { delayMs: duration(Number.MAX_VALUE) });
-  return attack("relayedQr", options, async ({ wire, simulator, wait, browser, saw, follow }) => {
+  return attack("relayedQr", options, async ({ wire, phone, wait, browser, saw, follow }) => {
     const attacker = browser();
     const login = await wire.start(attacker, "qr");
     const { qrTexts } = await wire.poll(attacker, login);
@@ -28,7 +28,7 @@ export async function relayedQr({ delayMs = 8_000, ...options }: RelayedQrOption
     await wait(delayMs);
     for (const qrText of relayed) {
       try {
-        const opened = await simulator.phone().scan(qrText);
+        const opened = await phone().scan(qrText);
         saw(`A code that was ${delayMs} ms on its way was accepted by the phone.`);
         await opened.approve({ securityCode: "123456" });
         break;

@@ -8,14 +8,14 @@ import type { AttackOptions, Verdict } from "./attack.ts";
  * Succeeds when the thief is told how the login stands, is logged in, or keeps the victim from it (S30, S33).
  */
 export async function stolenHandle(options: AttackOptions): Promise<Verdict> {
-  return attack("stolenHandle", options, async ({ wire, simulator, browser, saw, follow }) => {
+  return attack("stolenHandle", options, async ({ wire, phone, browser, saw, follow }) => {
     const [victim, thief] = [browser(), browser()];
     const login = await wire.start(victim, "qr");
     const current = (await wire.poll(victim, login)).qrTexts.at(0) ?? login.qrTexts.at(0);
     if (current === undefined) throw new Error("The login gave no QR code.");
     const before = await wire.poll(thief, login);
     saw(`Before the approval the thief was told: ${before.status}.`);
-    await (await simulator.phone().scan(current)).approve({ securityCode: "123456" });
+    await (await phone().scan(current)).approve({ securityCode: "123456" });
     const after = await follow(thief, login);
     saw(`After the approval the thief was told: ${after.status}.`);
     const thiefIsIn = (await wire.whoIs(thief)) !== undefined;

@@ -1,5 +1,5 @@
 import { returnParameter } from "@bankid-kit/core/browser";
-import { anyText, checkMembers, text } from "../checks.ts";
+import { anyText, checkMembers, oneOf, text } from "../checks.ts";
 import type { Browser, BrowserAnswer } from "./browser.ts";
 
 /** A login that a browser has started, with all that the server told it. */
@@ -31,12 +31,14 @@ export interface LoginWire {
   whoIs(browser: Browser): Promise<string | undefined>;
 }
 
-/** Where the kit's own routes are. */
+/** Where the kit's own routes are, and who asks. */
 export interface KitWireOptions {
   /** Where `bankId()` is mounted. Default: `/bankid`. */
   basePath?: string;
   /** A route that answers `{ user: { name } }`, or `{ user: null }` for nobody. Default: `/me`. */
   mePath?: string;
+  /** What a browser of an attack is, for BankID on this device. Default: `handheld`. */
+  device?: "handheld" | "desktop";
 }
 
 /**
@@ -44,12 +46,16 @@ export interface KitWireOptions {
  *
  * @throws {SimulatorError} `ERR_SIMULATOR_OPTION`.
  */
-export function kitWire(paths: KitWireOptions = {}): LoginWire {
-  checkMembers("the options of kitWire", paths, { basePath: anyText, mePath: text });
-  const { basePath = "/bankid", mePath = "/me" } = paths;
+export function kitWire(options: KitWireOptions = {}): LoginWire {
+  checkMembers("the options of kitWire", options, {
+    basePath: anyText,
+    mePath: text,
+    device: oneOf("handheld", "desktop"),
+  });
+  const { basePath = "/bankid", mePath = "/me", device = "handheld" } = options;
   return {
     async start(browser, mode) {
-      const { status, json } = await browser.post(`${basePath}/auth`, { mode, device: "handheld" });
+      const { status, json } = await browser.post(`${basePath}/auth`, { mode, device });
       if (status !== 200) throw new Error(`The login did not start: ${basePath}/auth answered ${status}.`);
       const launch = json["launch"] as { url?: string } | undefined;
       const [, autoStartToken] = /[?&]autostarttoken=([0-9a-f-]{36})/.exec(launch?.url ?? "") ?? [];
@@ -59,8 +65,8 @@ export function kitWire(paths: KitWireOptions = {}): LoginWire {
         ...(autoStartToken === undefined ? {} : { autoStartToken }),
       };
     },
-    poll: async (browser, { handle }, options) =>
-      stateOf(await browser.post(`${basePath}/collect`, { flow: handle }, options)),
+    poll: async (browser, { handle }, how) =>
+      stateOf(await browser.post(`${basePath}/collect`, { flow: handle }, how)),
     async comeBack(browser, returnUrl) {
       const fragment = new URLSearchParams(new URL(returnUrl).hash.slice(1));
       const [flow, nonce] = fragment.get(returnParameter)?.split(".") ?? [];
