@@ -9,6 +9,7 @@ export class LoginPage {
   readonly qr: Locator;
   readonly otherDevice: Locator;
   readonly thisDevice: Locator;
+  readonly openBankId: Locator;
   readonly tryAgain: Locator;
   readonly cancel: Locator;
   readonly logOut: Locator;
@@ -19,6 +20,7 @@ export class LoginPage {
     this.qr = page.getByRole("img", { name: "QR code" });
     this.otherDevice = page.getByRole("button", { name: "BankID on another device" });
     this.thisDevice = page.getByRole("button", { name: "BankID on this device" });
+    this.openBankId = page.getByRole("link", { name: "Open BankID" });
     this.tryAgain = page.getByRole("button", { name: "Try again" });
     this.cancel = page.getByRole("button", { name: "Cancel" });
     this.logOut = page.getByRole("button", { name: "Log out" });

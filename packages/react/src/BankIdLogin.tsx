@@ -3,7 +3,7 @@ import type { BrowserResult } from "@bankid-kit/core/browser";
 import { Announcer } from "./Announcer.tsx";
 import { redirectPath } from "./flow/address.ts";
 import { browserPlatform, type Platform } from "./flow/platform.ts";
-import { Checking, Choice, Done, Failed, Pending } from "./screens.tsx";
+import { Checking, Choice, Done, Failed, Framed, Pending } from "./screens.tsx";
 import { en } from "./texts/en.ts";
 import { sv } from "./texts/sv.ts";
 import type { BankIdTexts } from "./texts/texts.ts";
@@ -53,7 +53,7 @@ export function BankIdLogin<Result = BrowserResult>(props: BankIdLoginProps<Resu
       lang={texts.lang}
       aria-labelledby={headingId}
       // Not while there is something to announce: what is busy is not read out.
-      aria-busy={status === "" && bankId.phase !== "idle"}
+      aria-busy={status === "" && bankId.phase !== "idle" && bankId.phase !== "framed"}
     >
       {logo !== undefined && <div className="bankid-logo">{logo}</div>}
       <h2 key={screen} ref={heading} id={headingId} className="bankid-heading" tabIndex={-1}>
@@ -70,6 +70,8 @@ function drawBody<Result>(bankId: UseBankId<Result>, texts: BankIdTexts, platfor
   switch (bankId.phase) {
     case "checking":
       return <Checking state={bankId} texts={texts} />;
+    case "framed":
+      return <Framed state={bankId} texts={texts} />;
     case "idle":
       return <Choice texts={texts} device={device} start={start} />;
     case "starting":

@@ -10,6 +10,8 @@ export type {
   BankIdController,
   BankIdControllerOptions,
   BankIdSettings,
+  PageFacts,
+  SignSettings,
 } from "./flow/contract.ts";
 export { BankIdBasePathError, type ExtraHeaders } from "./flow/api.ts";
 export { redirectPath } from "./flow/address.ts";
@@ -19,7 +21,9 @@ export type {
   CheckingState,
   CompleteState,
   FailedState,
+  FramedState,
   IdleState,
+  OwnFailureReason,
   PageFailureReason,
   PendingState,
   ShownFrame,

@@ -3,7 +3,7 @@
 import type { ReactElement, ReactNode } from "react";
 import type { DeviceKind, FlowMode } from "@bankid-kit/core/browser";
 import { BankIdQrCode } from "./BankIdQrCode.tsx";
-import type { CheckingState, FailedState, PendingState, StartingState } from "./flow/state.ts";
+import type { CheckingState, FailedState, FramedState, PendingState, StartingState } from "./flow/state.ts";
 import type { BankIdTexts } from "./texts/texts.ts";
 import { isCancel, screenOf, statusOf } from "./words.ts";
 
@@ -15,6 +15,24 @@ export function Checking({ state, texts }: { state: CheckingState; texts: BankId
         <Spinner />
       </div>
       <Status trouble={state.trouble !== undefined}>{statusOf(state, texts)}</Status>
+    </div>
+  );
+}
+
+/** In a frame: the way out of it (S71). */
+export function Framed({ state, texts }: { state: FramedState; texts: BankIdTexts }): ReactElement {
+  return (
+    <div className="bankid-body">
+      <div className="bankid-buttons">
+        <a
+          className="bankid-button bankid-button-primary"
+          href={state.address}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {texts.openWindow}
+        </a>
+      </div>
     </div>
   );
 }

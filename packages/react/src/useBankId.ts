@@ -1,6 +1,13 @@
-import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from "react";
-import type { BrowserResult, DeviceKind } from "@bankid-kit/core/browser";
-import type { BankIdActions, BankIdSettings } from "./flow/contract.ts";
+import {
+  useEffect,
+  useInsertionEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import type { BrowserResult, FlowKind } from "@bankid-kit/core/browser";
+import type { BankIdActions, BankIdSettings, PageFacts } from "./flow/contract.ts";
 import { createBankIdController } from "./flow/controller.ts";
 import { browserPlatform, type Platform } from "./flow/platform.ts";
 import type { BankIdState } from "./flow/state.ts";
@@ -16,19 +23,22 @@ export interface UseBankIdOptions extends BankIdSettings {
   platform?: Platform;
 }
 
-/** What the page shows and what the person can do, in one object; `phase` tells the rest apart. */
+/**
+ * What the page shows and what the person can do, in one object; `phase` tells the rest apart. What it says
+ * of the browser is not known while `phase` is `"checking"`: don't draw by it then.
+ */
 export type UseBankId<Result> = BankIdState<Result> &
-  BankIdActions & {
-    /** What the page runs on. Not known while `phase` is `"checking"`: don't draw by it then. */
-    readonly device: DeviceKind;
+  BankIdActions &
+  PageFacts & {
+    /** What the page is for. A flow that was come back to says itself what it is: `view.kind`. */
+    readonly kind: FlowKind;
   };
 
-// Layout effects run before anybody's passive ones, so no other script of the page sees the nonce in the
-// address (S66). On a server they would only warn.
+// Layout effects run before the page is drawn. On a server they would only warn.
 const useEarlyEffect: typeof useEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
 /**
- * BankID on a page, headless: all behaviour and no looks.
+ * BankID on a page, headless: all behaviour and no looks. With `sign` it signs, without it logs in.
  *
  * An order starts only when `start` is called from a person's act. Polls live and end with the component.
  *
@@ -37,10 +47,15 @@ const useEarlyEffect: typeof useEffect = typeof window === "undefined" ? useEffe
  * @example
  * const bankId = useBankId({ basePath: "/bankid" });
  * if (bankId.phase === "idle") return <button onClick={() => bankId.start("qr")}>BankID</button>;
+ * @example
+ * const bankId = useBankId({ basePath: "/bankid", sign: { intent: "contract", text } });
+ * if (bankId.phase === "failed" && bankId.reason === "text_changed") return <Contract reload />;
  */
 export function useBankId<Result = BrowserResult>(options: UseBankIdOptions): UseBankId<Result> {
   const { basePath, platform = browserPlatform(), ...settings } = options;
   const [controller] = useState(() => createBankIdController<Result>({ basePath, platform, ...settings }));
+  // Before anybody's layout effects, so no other component sees the nonce in the address (S66).
+  useInsertionEffect(() => controller.takeReturn(), [controller]);
   useEarlyEffect(() => controller.configure(settings));
   useEarlyEffect(() => controller.connect(), [controller]);
   const state = useSyncExternalStore(
@@ -48,8 +63,9 @@ export function useBankId<Result = BrowserResult>(options: UseBankIdOptions): Us
     controller.getSnapshot,
     controller.getServerSnapshot,
   );
+  const kind = settings.sign ? "sign" : "auth";
   return useMemo(() => {
-    const { start, cancel, restart, device } = controller;
-    return { ...state, start, cancel, restart, device };
-  }, [controller, state]);
+    const { start, cancel, restart, facts } = controller;
+    return { ...state, start, cancel, restart, kind, ...facts };
+  }, [controller, state, kind]);
 }

@@ -4,13 +4,15 @@ import { isPickedUp, type BankIdState } from "./flow/state.ts";
 import { messageText, type BankIdTexts } from "./texts/texts.ts";
 
 /** What the person sees as one screen: a change of it moves the focus. */
-export type Screen = "checking" | "choice" | "scan" | "app" | "failed" | "done";
+export type Screen = "checking" | "framed" | "choice" | "scan" | "app" | "failed" | "done";
 
 /** The screen of a state. A start shows the screen that it leads to, so that nothing jumps. */
 export function screenOf(state: BankIdState): Screen {
   switch (state.phase) {
     case "checking":
       return "checking";
+    case "framed":
+      return "framed";
     case "idle":
       return "choice";
     case "starting":
@@ -29,6 +31,7 @@ export function screenOf(state: BankIdState): Screen {
 export function headingOf(state: BankIdState, texts: BankIdTexts): string {
   switch (screenOf(state)) {
     case "checking":
+    case "framed":
     case "choice":
       return texts.identify;
     case "scan":
@@ -50,6 +53,7 @@ export function statusOf(state: BankIdState, texts: BankIdTexts): string {
     case "pending":
       if (state.trouble !== undefined) return messageText(texts, state.trouble, "RFA22");
       return state.phase === "pending" ? messageText(texts, state.view.message, "RFA21") : "";
+    case "framed":
     case "idle":
     case "starting":
       return "";

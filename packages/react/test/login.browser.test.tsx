@@ -230,7 +230,7 @@ describe("BankID on this device", () => {
     const link = page.getByRole("link", { name: "Open BankID" });
     await expect.element(link).toHaveAttribute("href", launchUrl);
     await expect.element(link).toHaveAttribute("referrerpolicy", "origin");
-    expect(world.visited).toEqual([launchUrl]);
+    expect(world.opened).toEqual([launchUrl]);
     await expect.element(code()).not.toBeInTheDocument();
   });
 

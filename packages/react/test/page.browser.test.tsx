@@ -86,7 +86,7 @@ test("what a server rendered is taken over without a difference", async () => {
   root.innerHTML = renderToString(app);
   expect(root.textContent).toContain("Identifiera dig med BankID");
   const hydrated = hydrateRoot(root, app, { onRecoverableError: (problem) => consoleError(problem) });
-  await vi.waitFor(() => expect(world.openListeners).toBe(4));
+  await vi.waitFor(() => expect(world.openListeners).toBe(5));
   await world.advance(0);
   await expect.element(page.getByRole("button", { name: "BankID på den här enheten" })).toBeVisible();
   expect(consoleError.mock.calls).toEqual([]);

@@ -43,6 +43,7 @@ export type KitMessageId =
   | "principalChanged"
   | "evidenceInvalid"
   | "flowUnknown"
+  | "textChanged"
   | "unreachable"
   | "busy"
   | "offline"

@@ -193,6 +193,8 @@ export function errorMessage(error: ErrorCode | BankIdErrorCode): MessageId {
       return "busy";
     case "flow_unknown":
       return "flowUnknown";
+    case "text_changed":
+      return "textChanged";
     default:
       return "RFA22";
   }

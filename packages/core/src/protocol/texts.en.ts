@@ -52,6 +52,7 @@ export const en: Messages = {
     "The account on this page changed while you were at it, so the action was ended. Please start again.",
   evidenceInvalid: "The answer from BankID could not be verified, so it is not used. Please try again.",
   flowUnknown: "This action is no longer active. Please start again.",
+  textChanged: "The text has changed since you read it. Read it again before you go on.",
   unreachable: "BankID can’t be reached right now.",
   busy: "Many people are trying right now. Please wait a while.",
   offline: "No contact with the server. We keep trying.",

@@ -47,6 +47,7 @@ export const sv: Messages = {
   principalChanged: "Kontot på den här sidan byttes medan du höll på, så åtgärden avslutades. Börja om.",
   evidenceInvalid: "Svaret från BankID gick inte att kontrollera, så det används inte. Försök igen.",
   flowUnknown: "Åtgärden är inte längre aktiv. Börja om.",
+  textChanged: "Texten har ändrats sedan du läste den. Läs den igen innan du går vidare.",
   unreachable: "Det går inte att nå BankID just nu.",
   busy: "Många försöker just nu. Vänta en stund.",
   offline: "Ingen kontakt med servern. Vi fortsätter att försöka.",

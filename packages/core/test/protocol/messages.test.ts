@@ -100,6 +100,7 @@ const errors: readonly (readonly [code: string, message: MessageId])[] = [
 const wireErrors: Readonly<Record<string, MessageId>> = {
   already_in_progress: "RFA4",
   flow_unknown: "flowUnknown",
+  text_changed: "textChanged",
   rate_limited: "busy",
   busy: "busy",
   store_unavailable: "busy",

@@ -1,8 +1,9 @@
 /** The routes over `fetch`. Answers are values: nothing here throws once it is made. */
 
-import type { AuthBody, CollectBody, FlowBody, FlowView } from "@bankid-kit/core/browser";
+import type { CollectBody, FlowBody, FlowView } from "@bankid-kit/core/browser";
 import { isLocalPath } from "./address.ts";
 import type { Platform } from "./platform.ts";
+import type { StartRequest } from "./start-request.ts";
 import { readError, readView } from "./view.ts";
 
 /** A request that has no answer by then is given up (S69). */
@@ -21,7 +22,7 @@ export type ExtraHeaders = Readonly<Record<string, string>> | (() => Readonly<Re
 
 /** The routes below the mount point. */
 export interface Api<Result> {
-  auth(body: AuthBody, signal: AbortSignal): Promise<Answer<Result>>;
+  start(request: StartRequest, signal: AbortSignal): Promise<Answer<Result>>;
   collect(body: CollectBody, signal: AbortSignal): Promise<Answer<Result>>;
   qr(body: FlowBody, signal: AbortSignal): Promise<Answer<Result>>;
   /** Sent and forgotten: nobody waits for the answer, and it goes out even when the page goes away. */
@@ -93,7 +94,7 @@ export function createApi<Result>({ basePath, platform, headers }: ApiOptions): 
   }
 
   return {
-    auth: (body, signal) => post("auth", body, signal),
+    start: ({ route, body }, signal) => post(route, body, signal),
     collect: (body, signal) => post("collect", body, signal),
     qr: (body, signal) => post("qr", body, signal),
     cancel: (body) => {

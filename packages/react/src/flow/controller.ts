@@ -1,16 +1,28 @@
 /**
- * The whole behaviour of a login on a page, without React: it owns the timers, the requests and the state.
+ * The whole behaviour of a login or a signature on a page, without React: it owns the timers, the requests and the state.
  * What the answers mean is in `outcome.ts`, when to ask in `cadence.ts`, what to show in `state.ts`.
  */
 
-import type { BrowserResult, DeviceKind, FlowMode } from "@bankid-kit/core/browser";
+import type { BrowserResult, FlowMode } from "@bankid-kit/core/browser";
 import { readReturn } from "./address.ts";
+import { createAlarm } from "./alarm.ts";
 import { createApi } from "./api.ts";
 import { freshRhythm, nextPoll, type Rhythm } from "./cadence.ts";
-import type { BankIdController, BankIdControllerOptions, BankIdSettings } from "./contract.ts";
-import { isTooMuch, judge, withLoss, type Losses, type Outcome, type Target } from "./outcome.ts";
-import { deviceOf, type Unsubscribe } from "./platform.ts";
-import { frameLifeMs, initialState, nextState, type BankIdState, type FlowEvent } from "./state.ts";
+import type { BankIdController, BankIdControllerOptions, BankIdSettings, PageFacts } from "./contract.ts";
+import { pageFacts } from "./facts.ts";
+import {
+  isTooMuch,
+  judge,
+  withLoss,
+  type Losses,
+  type Outcome,
+  type Question,
+  type Target,
+} from "./outcome.ts";
+import type { Unsubscribe } from "./platform.ts";
+import { createReminders } from "./reminders.ts";
+import { startRequest, type StartRequest } from "./start-request.ts";
+import { initialState, isUnopened, nextState, type BankIdState, type FlowEvent } from "./state.ts";
 
 /** Waking up twice within this many ms is waking up once: browsers fire several events for it. */
 const sameWakeMs = 1_000;
@@ -38,18 +50,20 @@ export function createBankIdController<Result = BrowserResult>(
   /** The start before, which must be over before the next: two answers would fight over one cookie. */
   let lastStart: Promise<void> = Promise.resolve();
 
+  /** A return was found in the address, and nobody has followed it yet. */
+  let returned = false;
   let target: Target | undefined;
   let mode: FlowMode | undefined;
   let rhythm: Rhythm = freshRhythm();
   let losses: Losses | undefined;
-  let pollTimer: number | undefined;
-  let fadeTimer: number | undefined;
+  const polls = createAlarm(platform);
+  const reminders = createReminders(platform, dispatch);
 
   function dispatch(event: FlowEvent<Result>): void {
     const before = state;
     state = nextState(state, event);
     if (state === before) return;
-    fadeInTime();
+    if (connection) reminders.update(state);
     for (const listener of listeners) listener();
   }
 
@@ -60,38 +74,31 @@ export function createBankIdController<Result = BrowserResult>(
     rhythm = freshRhythm();
   }
 
-  function clear(timer: number | undefined): undefined {
-    if (timer !== undefined) platform.clearTimeout(timer);
-    return undefined;
-  }
-
-  function fadeInTime(): void {
-    fadeTimer = clear(fadeTimer);
-    if (!connection || state.phase !== "pending" || !state.qr || state.qrStale) return;
-    const tick = (): void => dispatch({ type: "tick", now: platform.now() });
-    fadeTimer = platform.setTimeout(tick, state.qr.sentAt + frameLifeMs - platform.now());
+  function question(): Question {
+    const kind = settings.sign ? "sign" : "auth";
+    return { target, kind, hostname: platform.location.hostname };
   }
 
   function poll(): void {
-    pollTimer = clear(pollTimer);
+    polls.clear();
     const due = connection && nextPoll(state, platform.isHidden(), rhythm);
     if (!due) return;
     const run = due.kind === "collect" ? collect : fetchFrame;
-    pollTimer = platform.setTimeout(() => void run(), Math.max(0, due.at - platform.now()));
+    polls.set(due.at, () => void run());
   }
 
   async function collect(): Promise<void> {
     const { signal } = turn;
-    const asked = target;
+    const asked = question();
     const sentAt = platform.now();
     rhythm = { ...rhythm, collecting: true, collectSentAt: sentAt };
     poll();
-    const answer = await api.collect(asked ?? {}, signal);
+    const answer = await api.collect(asked.target ?? {}, signal);
     if (signal.aborted) return;
     rhythm = { ...rhythm, collecting: false, collectAnsweredAt: platform.now() };
-    const outcome = judge(answer, asked, platform.location.hostname);
+    const outcome = judge(answer, asked);
     if (outcome.kind === "view") follow(outcome.view, sentAt);
-    else if (asked) endure(outcome);
+    else if (asked.target) endure(outcome);
     else dispatch({ type: "choose" });
     poll();
   }
@@ -99,11 +106,12 @@ export function createBankIdController<Result = BrowserResult>(
   /** Brings a frame and nothing else: only `/collect` says how the flow stands. */
   async function fetchFrame(): Promise<void> {
     const { signal } = turn;
+    const asked = question();
     const sentAt = platform.now();
-    if (!target) return;
+    if (!asked.target) return;
     rhythm = { ...rhythm, fetchingFrame: true, frameSentAt: sentAt };
     poll();
-    const outcome = judge(await api.qr({ flow: target.flow }, signal), target, platform.location.hostname);
+    const outcome = judge(await api.qr({ flow: asked.target.flow }, signal), asked);
     if (signal.aborted) return;
     rhythm = { ...rhythm, fetchingFrame: false };
     if (outcome.kind === "view") {
@@ -152,38 +160,42 @@ export function createBankIdController<Result = BrowserResult>(
     mode = wanted;
     dispatch({ type: "start", mode: wanted });
     poll();
-    lastStart = open(wanted, connection.signal);
+    const request = startRequest({ mode, device: facts().device, settings, platform });
+    lastStart = open(request, lastStart, connection.signal);
   }
 
-  async function open(wanted: FlowMode, connected: AbortSignal): Promise<void> {
+  async function open(
+    asked: Promise<StartRequest>,
+    startBefore: Promise<void>,
+    connected: AbortSignal,
+  ): Promise<void> {
     const { signal } = turn;
-    await lastStart;
+    const request = await asked.catch(() => undefined);
+    await startBefore;
     if (signal.aborted) return;
+    if (!request) {
+      dispatch({ type: "fail", message: "RFA22", reason: "insecure_page", mode });
+      return;
+    }
     const sentAt = platform.now();
-    const { returnPath, locale } = settings;
-    const answer = await api.auth(
-      {
-        mode: wanted,
-        ...(device() === "handheld" ? { device: "handheld" } : {}),
-        ...(returnPath === undefined ? {} : { returnPath }),
-        ...(locale === undefined ? {} : { locale }),
-      },
-      connected,
-    );
+    const answer = await api.start(request, connected);
     if (signal.aborted) {
       // Cancelled before the order had a name: nobody waits for it any more, so it must not stay open.
       if (answer.kind === "view" && answer.view.status === "pending") api.cancel({ flow: answer.view.flow });
       return;
     }
     rhythm = { ...rhythm, collectSentAt: sentAt, collectAnsweredAt: platform.now() };
-    const outcome = judge(answer, undefined, platform.location.hostname);
+    const outcome = judge(answer, question());
     if (outcome.kind === "view") {
       follow(outcome.view, sentAt);
-      if (state.phase === "pending" && state.launchUrl) platform.location.assign(state.launchUrl);
+      if (isUnopened(state) && !facts().launchByTap && !platform.isHidden()) {
+        platform.location.openApp(state.launchUrl);
+      }
     } else if (outcome.kind === "lost" || outcome.kind === "none") {
       dispatch({ type: "fail", message: "noContact", reason: "no_contact", mode });
     } else {
-      dispatch({ ...outcome, type: "fail", mode });
+      // A text that has changed has to be read first, so trying again is going back.
+      dispatch({ ...outcome, type: "fail", mode: outcome.reason === "text_changed" ? undefined : mode });
     }
     poll();
   }
@@ -213,19 +225,27 @@ export function createBankIdController<Result = BrowserResult>(
     poll();
   }
 
-  /** Takes BankID's fragment out of the address, and follows what it brings (S66). */
-  function cameBack(): boolean {
+  /** Takes BankID's fragment out of the address, and remembers what it brings (S66). */
+  function takeReturn(): void {
     const found = readReturn(platform.location.hash);
     if (found) platform.location.removeHash();
-    if (found?.ticket) target = found.ticket;
-    return found?.ticket !== undefined;
+    if (!found?.ticket) return;
+    target = found.ticket;
+    returned = true;
+  }
+
+  /** Follows what the address brought, if it brought anything. */
+  function followReturn(): boolean {
+    takeReturn();
+    const follows = returned;
+    returned = false;
+    if (follows) look();
+    return follows;
   }
 
   function wake(): void {
-    if (cameBack()) {
-      look();
-      return;
-    }
+    reminders.update(state);
+    if (followReturn()) return;
     if (state.phase !== "pending" && state.phase !== "checking") return;
     dispatch({ type: "tick", now: platform.now() });
     // A request that slept with the page may never come back: it is sent anew.
@@ -233,35 +253,48 @@ export function createBankIdController<Result = BrowserResult>(
     else look();
   }
 
+  /** What a page that goes away leaves behind is asked for anew if it comes back (S72). */
+  function conceal(): void {
+    if (state.phase === "starting") return;
+    beginTurn();
+    polls.clear();
+    dispatch({ type: "conceal" });
+  }
+
   function connect(): Unsubscribe {
+    takeReturn();
+    if (platform.isFramed() && settings.allowFramed !== true) {
+      dispatch({ type: "framed", address: platform.location.address });
+      return () => undefined;
+    }
     const mine = new AbortController();
     connection = mine;
     const stop = [
       platform.onVisibilityChange(wake),
       platform.onPageShow(wake),
-      platform.onHashChange(() => {
-        if (cameBack()) look();
-      }),
+      platform.onPageHide(conceal),
+      platform.onHashChange(followReturn),
       platform.onOnline(wake),
     ];
-    if (cameBack() || ["checking", "starting", "pending"].includes(state.phase)) look();
+    if (!followReturn() && !["idle", "complete", "failed"].includes(state.phase)) look();
     return () => {
       if (connection !== mine) return;
       connection = undefined;
       for (const end of stop) end();
-      pollTimer = clear(pollTimer);
-      fadeTimer = clear(fadeTimer);
+      polls.clear();
+      reminders.clear();
       turn.abort();
       mine.abort();
     };
   }
 
-  const device = (): DeviceKind => (settings.device === "handheld" ? "handheld" : deviceOf(platform));
+  const facts = (): PageFacts => pageFacts(platform, settings.device);
 
   return {
     start,
     cancel,
     restart,
+    takeReturn,
     connect,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -272,8 +305,8 @@ export function createBankIdController<Result = BrowserResult>(
     configure: (changed) => {
       settings = changed;
     },
-    get device() {
-      return device();
+    get facts() {
+      return facts();
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   isLaunchAllowed,
   type CompleteView,
   type FailedView,
+  type FlowKind,
   type MessageId,
   type PendingView,
 } from "@bankid-kit/core/browser";
@@ -36,17 +37,18 @@ export type Outcome<Result> =
   /** Nothing was learned. */
   | { kind: "lost" };
 
-/**
- * Judges an answer.
- *
- * @param target - What was asked for. `undefined` for a start, and for the look at what this browser has.
- * @param hostname - The page's own, by which a launch address is judged (S64).
- */
-export function judge<Result>(
-  answer: Answer<Result>,
-  target: Target | undefined,
-  hostname: string,
-): Outcome<Result> {
+/** What an answer is judged by. */
+export interface Question {
+  /** What was asked for. Absent for a start, and for the look at what this browser has. */
+  target?: Target | undefined;
+  /** What the page is for: it goes on with no flow of the other kind that it happens to find. */
+  kind: FlowKind;
+  /** The page's own, by which a launch address is judged (S64). */
+  hostname: string;
+}
+
+/** Judges an answer. */
+export function judge<Result>(answer: Answer<Result>, { target, kind, hostname }: Question): Outcome<Result> {
   if (answer.kind === "lost") return { kind: "lost" };
   if (answer.kind === "error") return judgeError(answer, target);
   const { view } = answer;
@@ -54,6 +56,7 @@ export function judge<Result>(
     return target ? { kind: "refused", message: "flowUnknown", reason: "flow_unknown" } : { kind: "none" };
   }
   if (target && view.flow !== target.flow) return { kind: "lost" };
+  if (!target && view.status === "pending" && view.kind !== kind) return { kind: "none" };
   if (view.status === "pending" && view.launch && !isLaunchAllowed(view.launch.url, hostname)) {
     return { kind: "refused", message: "RFA22", reason: "launch_refused" };
   }

@@ -1,17 +1,16 @@
 /** What the page shows, and how it follows from what happens. Pure: time comes in with the event. */
 
-import {
-  failureMessage,
-  type CompleteView,
-  type ErrorCode,
-  type FailedView,
-  type FailureReason,
-  type FlowHint,
-  type FlowMode,
-  type MessageId,
-  type OpenUnion,
-  type PendingView,
-  type QrFrame,
+import type {
+  CompleteView,
+  ErrorCode,
+  FailedView,
+  FailureReason,
+  FlowHint,
+  FlowMode,
+  MessageId,
+  OpenUnion,
+  PendingView,
+  QrFrame,
 } from "@bankid-kit/core/browser";
 
 /**
@@ -20,21 +19,42 @@ import {
  */
 export const frameLifeMs = 4_000;
 
+/** How long an order waits to be scanned, in seconds (specification §6). */
+const orderLifeSeconds = 30;
+
+/**
+ * What only the page can see of a failure. `no_contact`: the server could not be reached (R26).
+ * `other_browser`: BankID came back to another browser than the one that started; the person has to go back
+ * there. `launch_refused`: the server's launch address is not BankID's (S64). `insecure_page`: a text could
+ * not be hashed, because the page is neither https nor on loopback.
+ */
+export type OwnFailureReason = "no_contact" | "other_browser" | "launch_refused" | "insecure_page";
+
 /** Why a flow failed: the server's reason or error code, or what only the page can see. */
-export type PageFailureReason = OpenUnion<
-  Extract<FailureReason, string> | ErrorCode | "no_contact" | "other_browser" | "launch_refused"
->;
+export type PageFailureReason = OpenUnion<Extract<FailureReason, string> | ErrorCode | OwnFailureReason>;
 
 /** A frame, and when the request that brought it was sent. */
 export interface ShownFrame extends QrFrame {
   /** Milliseconds of the platform's monotonic clock. */
   readonly sentAt: number;
+  /**
+   * Seconds until this order can't be scanned any more. The server then renews it, and `order` goes up by
+   * one, until it wants the person to ask for more: that is the failure `startFailed`.
+   */
+  readonly secondsLeft: number;
 }
 
 /** Looking for a flow that this browser already has. Also what a server renders. */
 export interface CheckingState {
   readonly phase: "checking";
   readonly trouble?: MessageId;
+}
+
+/** The page is inside of a frame, where nothing starts (S71). */
+export interface FramedState {
+  readonly phase: "framed";
+  /** The page's own address, for a link that opens it in a window of its own. */
+  readonly address: string;
 }
 
 /** Nothing is going on; the person may start. */
@@ -59,6 +79,11 @@ export interface PendingState {
   readonly qrStale: boolean;
   /** Opens BankID on this device. Checked already (S64). */
   readonly launchUrl?: string;
+  /**
+   * The page is still in view five seconds after it could open BankID: perhaps there is no app. Offer where
+   * to get it, and the other device; polling goes on.
+   */
+  readonly launchTrouble: boolean;
   /** The server or BankID can't be reached right now. The flow is alive and polling goes on. */
   readonly trouble?: MessageId;
 }
@@ -86,6 +111,7 @@ export interface FailedState {
 /** Everything that a page needs to draw itself, told apart by `phase`. */
 export type BankIdState<Result = unknown> =
   | CheckingState
+  | FramedState
   | IdleState
   | StartingState
   | PendingState
@@ -95,6 +121,7 @@ export type BankIdState<Result = unknown> =
 /** What can happen. */
 export type FlowEvent<Result> =
   | { type: "check" }
+  | { type: "framed"; address: string }
   | { type: "choose" }
   | { type: "start"; mode: FlowMode }
   | {
@@ -106,6 +133,10 @@ export type FlowEvent<Result> =
     }
   | { type: "frame"; frame: QrFrame; sentAt: number; now: number }
   | { type: "tick"; now: number }
+  /** BankID has not opened. */
+  | { type: "unopened" }
+  /** The page goes away, and its picture may be kept (S72). */
+  | { type: "conceal" }
   | { type: "trouble"; message: MessageId }
   | {
       type: "fail";
@@ -125,6 +156,13 @@ export function isPickedUp(hint: FlowHint): boolean {
   return hint !== "outstandingTransaction" && hint !== "noClient";
 }
 
+/** Whether BankID could be opened here, and it is not known yet that it does not. */
+export function isUnopened<Result>(
+  state: BankIdState<Result>,
+): state is PendingState & { readonly launchUrl: string } {
+  return state.phase === "pending" && state.launchUrl !== undefined && !state.launchTrouble;
+}
+
 /**
  * The next state. Answers the same object when nothing changes, so that a poll without news redraws
  * nothing and announces nothing.
@@ -133,6 +171,8 @@ export function nextState<Result>(state: BankIdState<Result>, event: FlowEvent<R
   switch (event.type) {
     case "check":
       return initialState;
+    case "framed":
+      return { phase: "framed", address: event.address };
     case "choose":
       return state.phase === "checking" || state.phase === "failed" ? { phase: "idle" } : state;
     case "start":
@@ -143,6 +183,10 @@ export function nextState<Result>(state: BankIdState<Result>, event: FlowEvent<R
       return state.phase === "pending" ? withFrame(state, event) : state;
     case "tick":
       return state.phase === "pending" ? withAge(state, event.now) : state;
+    case "unopened":
+      return isUnopened(state) ? { ...state, launchTrouble: true } : state;
+    case "conceal":
+      return concealed(state);
     case "trouble":
       if (state.phase !== "pending" && state.phase !== "checking") return state;
       return state.trouble === event.message ? state : { ...state, trouble: event.message };
@@ -151,11 +195,7 @@ export function nextState<Result>(state: BankIdState<Result>, event: FlowEvent<R
     case "cancel":
     default:
       if (isOver(state)) return state;
-      return failed({
-        message: failureMessage("cancelled", { mode: event.mode ?? "qr" }),
-        reason: "cancelled",
-        mode: event.mode,
-      });
+      return failed({ message: "RFA3", reason: "cancelled", mode: event.mode });
   }
 }
 
@@ -210,6 +250,7 @@ function freshPending(view: PendingView, before: PendingState | undefined): Pend
     phase: "pending",
     view,
     qrStale: keep ? before.qrStale : false,
+    launchTrouble: view.launch !== undefined && before?.launchTrouble === true,
     ...(keep ? { qr: before.qr } : {}),
     ...(view.launch ? { launchUrl: view.launch.url } : {}),
   };
@@ -227,10 +268,20 @@ function withFrame(
   const again = shown?.order === frame.order && shown.second === frame.second;
   if (again && sentAt <= shown.sentAt) return state;
   const { text, second, order } = frame;
-  return withAge({ ...state, qr: { text, second, order, sentAt } }, now);
+  const secondsLeft = Math.max(0, orderLifeSeconds - second);
+  return withAge({ ...state, qr: { text, second, order, sentAt, secondsLeft } }, now);
 }
 
 function withAge(state: PendingState, now: number): PendingState {
   const qrStale = state.qr !== undefined && now - state.qr.sentAt >= frameLifeMs;
   return qrStale === state.qrStale ? state : { ...state, qrStale };
+}
+
+/** Without what nobody else may find on the page: a code, a launch address, a result. */
+function concealed<Result>(state: BankIdState<Result>): BankIdState<Result> {
+  if (state.phase === "complete") return initialState;
+  if (state.phase !== "pending") return state;
+  const { qr: _frame, launchUrl: _url, view, ...rest } = state;
+  const { qr: _code, launch: _launch, ...shown } = view;
+  return { ...rest, view: shown, qrStale: false, launchTrouble: false };
 }

@@ -9,6 +9,7 @@ export const en: BankIdTexts = {
   thisDevice: "BankID on this device",
   otherDevice: "BankID on another device",
   openBankId: "Open BankID",
+  openWindow: "Open in a window of its own",
   cancel: "Cancel",
   tryAgain: "Try again",
   resume: "Continue",

@@ -9,6 +9,7 @@ export const sv: BankIdTexts = {
   thisDevice: "BankID på den här enheten",
   otherDevice: "BankID på en annan enhet",
   openBankId: "Öppna BankID",
+  openWindow: "Öppna i ett eget fönster",
   cancel: "Avbryt",
   tryAgain: "Försök igen",
   resume: "Fortsätt",

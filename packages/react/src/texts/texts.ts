@@ -10,6 +10,8 @@ export interface BankIdTexts {
   thisDevice: string;
   otherDevice: string;
   openBankId: string;
+  /** Link out of a frame. */
+  openWindow: string;
   cancel: string;
   tryAgain: string;
   resume: string;

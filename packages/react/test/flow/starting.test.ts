@@ -218,7 +218,7 @@ describe("BankID on this device", () => {
     world.server = () => ({ body: deviceView() });
     controller.start("device");
     await world.advance(10_000);
-    expect(world.visited).toEqual([launchUrl]);
+    expect(world.opened).toEqual([launchUrl]);
     expect(controller.getSnapshot()).toMatchObject({ phase: "pending", launchUrl });
     expect(world.routes()).not.toContain("qr");
   });
@@ -229,7 +229,7 @@ describe("BankID on this device", () => {
     const controller = world.controller();
     controller.connect();
     await world.advance(10_000);
-    expect(world.visited).toEqual([]);
+    expect(world.opened).toEqual([]);
     expect(controller.getSnapshot()).toMatchObject({ phase: "pending", launchUrl });
   });
 
@@ -255,7 +255,7 @@ describe("BankID on this device", () => {
     controller.restart();
     await world.advance(2_000);
     expect(controller.getSnapshot()).toMatchObject({ phase: "failed", reason: "launch_refused" });
-    expect(world.visited).toEqual([launchUrl]);
+    expect(world.opened).toEqual([launchUrl]);
   });
 
   test("opens the local BankID on a page that is itself on loopback", async () => {
@@ -264,7 +264,7 @@ describe("BankID on this device", () => {
     world.server = () => ({ body: deviceView({ launch: { url } }) });
     controller.start("device");
     await world.advance(0);
-    expect(world.visited).toEqual([url]);
+    expect(world.opened).toEqual([url]);
   });
 });
 

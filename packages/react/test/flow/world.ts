@@ -22,6 +22,9 @@ export interface WorldOptions {
   userAgent?: string;
   maxTouchPoints?: number;
   hidden?: boolean;
+  framed?: boolean;
+  /** The page is neither https nor on loopback. */
+  insecure?: boolean;
 }
 
 interface Task {
@@ -35,7 +38,10 @@ export class World {
   hidden: boolean;
   hash: string;
   readonly sent: Sent[] = [];
+  /** Pages gone to. */
   readonly visited: string[] = [];
+  /** Addresses by which an app was opened. */
+  readonly opened: string[] = [];
   /** Answers a request; replaced as a test goes on. */
   server: (sent: Sent) => Reply = () => ({ body: { status: "none" } });
   readonly platform: Platform;
@@ -92,7 +98,7 @@ export class World {
     await settle();
   }
 
-  fire(event: "visibility" | "pageshow" | "hashchange" | "online"): void {
+  fire(event: "visibility" | "pageshow" | "pagehide" | "hashchange" | "online"): void {
     for (const listener of this.listeners.get(event) ?? []) listener();
   }
 
@@ -136,9 +142,16 @@ export class World {
       isHidden: () => this.hidden,
       onVisibilityChange: (listener) => this.listen("visibility", listener),
       onPageShow: (listener) => this.listen("pageshow", listener),
+      onPageHide: (listener) => this.listen("pagehide", listener),
       onHashChange: (listener) => this.listen("hashchange", listener),
       onOnline: (listener) => this.listen("online", listener),
+      isFramed: () => options.framed ?? false,
+      sha256: async (text) => {
+        if (options.insecure) throw new TypeError("crypto.subtle is undefined");
+        return `sha256(${text})`;
+      },
       location: {
+        address: "https://www.example.com/login?x=1",
         hostname: options.hostname ?? "www.example.com",
         get hash() {
           return currentHash();
@@ -147,6 +160,7 @@ export class World {
           this.hash = "";
         },
         assign: (url) => void this.visited.push(url),
+        openApp: (url) => void this.opened.push(url),
       },
       userAgent: options.userAgent ?? "Mozilla/5.0 (X11; Linux x86_64)",
       maxTouchPoints: options.maxTouchPoints ?? 0,
