@@ -1,9 +1,8 @@
-import type { PolicyName } from "@bankid-kit/core";
 import type { TrustAnchors } from "./chain/anchors.ts";
 import { fingerprint, readCertificate } from "./chain/certificate.ts";
 import type { Certificate } from "./chain/certificate.ts";
 import { checkLeaf, readPerson } from "./chain/leaf.ts";
-import type { Person } from "./chain/leaf.ts";
+import type { EvidencePolicy, Person } from "./chain/leaf.ts";
 import { readSharedCertificate } from "./chain/issuers.ts";
 import { walkPath } from "./chain/path.ts";
 import { nameText } from "./chain/name-text.ts";
@@ -38,7 +37,7 @@ export interface SignatureFacts {
   readonly environment: string;
   readonly person: Person;
   /** The kind of BankID. */
-  readonly policy: PolicyName;
+  readonly policy: EvidencePolicy;
   /** When BankID took the signature, in ms since 1970. */
   readonly signedAt: number;
   readonly signed: SignedData;

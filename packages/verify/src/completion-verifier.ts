@@ -1,6 +1,7 @@
-import type { ExpectedEvidence, PolicyName, VerifyEvidence } from "@bankid-kit/core";
+import type { ExpectedEvidence, VerifyEvidence } from "@bankid-kit/core";
 import type { ExpectedOrder } from "./binding/order.ts";
 import { trustAnchors } from "./chain/anchors.ts";
+import type { EvidencePolicy } from "./chain/leaf.ts";
 import { evidenceMessages } from "./codes.ts";
 import type { EvidenceRefusal } from "./codes.ts";
 import { makeProof } from "./proof/write.ts";
@@ -16,7 +17,7 @@ export interface CompletionVerifierOptions extends Pick<Trust, "environment" | "
   /** The DN of the relying party's client certificate: `rpName(certificate)`. Default: not compared. */
   readonly rp?: string | undefined;
   /** The kinds of BankID that are accepted. Default: all of the environment. */
-  readonly policies?: readonly PolicyName[] | undefined;
+  readonly policies?: readonly EvidencePolicy[] | undefined;
   /** Refuses evidence that was used for another order (S94). Default: not looked at. */
   readonly replay?: ReplayStore | undefined;
   /** The time, in ms since 1970. Default: `Date.now`. */

@@ -15,6 +15,6 @@ export type { ExpectedOrder } from "./binding/order.ts";
 export type { EvidenceEnvironment, SignatureRoots } from "./chain/anchors.ts";
 export type { CertificateFacts } from "./checks.ts";
 export type { Evidence } from "./input.ts";
-export type { Person } from "./chain/leaf.ts";
+export type { EvidencePolicy, Person } from "./chain/leaf.ts";
 export type { Proof, Verdict } from "./proof/proof.ts";
 export type { VerifiedEvidence } from "./verified.ts";

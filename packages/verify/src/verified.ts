@@ -1,5 +1,5 @@
-import type { FlowKind, PolicyName } from "@bankid-kit/core";
-import type { Person } from "./chain/leaf.ts";
+import type { FlowKind } from "@bankid-kit/core";
+import type { EvidencePolicy, Person } from "./chain/leaf.ts";
 import type { CertificateFacts, SignatureFacts } from "./checks.ts";
 
 /** Evidence that holds. Each member was read from bytes that a signature is over (S93). */
@@ -15,7 +15,7 @@ export interface VerifiedEvidence {
   /** Hidden data, in base64 as it was signed; it need not be text. */
   readonly userNonVisibleDataBase64?: string;
   /** The kind of BankID that was used. */
-  readonly policy: PolicyName;
+  readonly policy: EvidencePolicy;
   /** When BankID took the signature, in ms since 1970: `producedAt` of the OCSP response. */
   readonly signedAt: number;
   /** Whom it was done for: the DN of the relying party's certificate, and the name that the app showed. */

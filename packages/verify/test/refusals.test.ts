@@ -1,12 +1,7 @@
 import { evidenceMessages, verifyCompletion } from "@bankid-kit/verify";
 import { beforeAll, describe, expect, test } from "vitest";
-import { chainCases, leafCases } from "./cases/certificates.ts";
-import { inputCases, structureCases, xmlCases } from "./cases/document.ts";
-import { ocspCases } from "./cases/ocsp.ts";
-import { orderCases } from "./cases/order.ts";
+import { cases } from "./cases/all.ts";
 import * as base from "./forge/evidence.ts";
-
-const cases = { inputCases, xmlCases, structureCases, chainCases, leafCases, ocspCases, orderCases };
 
 let world: base.World;
 beforeAll(async () => {
@@ -14,9 +9,9 @@ beforeAll(async () => {
 });
 
 describe.each(Object.values(cases))("refused is", (...group) => {
-  test.each(group)(
-    "$name",
-    ({ code, changes, deliver = (forged) => forged, expected, at = base.signedAt }) => {
+  test.each(group.map((each) => [each.name, each] as const))(
+    "%s",
+    (_, { code, changes, deliver = (forged) => forged, expected, at = base.signedAt }) => {
       const result = verifyCompletion(deliver(base.forge(world, changes?.(world))), {
         environment: base.environment,
         signatureRoots: world.rootPem,

@@ -1,4 +1,5 @@
-import type { FlowKind, PolicyName } from "@bankid-kit/core";
+import type { FlowKind } from "@bankid-kit/core";
+import type { EvidencePolicy } from "../chain/leaf.ts";
 import { comparableName } from "../chain/name-text.ts";
 import { ensure } from "../refuse.ts";
 import type { SignatureFacts } from "../checks.ts";
@@ -18,7 +19,7 @@ export interface ExpectedOrder {
   /** The DN of the relying party's client certificate, as `rpName` writes it. Left out, it is not compared. */
   readonly rp?: string | undefined;
   /** The kinds of BankID that the order accepted. Default: all of the environment. */
-  readonly policies?: readonly PolicyName[] | undefined;
+  readonly policies?: readonly EvidencePolicy[] | undefined;
   /** When BankID was asked for the order, and when it said complete: ms since 1970. */
   readonly orderedAt?: number | undefined;
   readonly collectedAt?: number | undefined;

@@ -1,4 +1,5 @@
-import type { FlowKind, PolicyName } from "@bankid-kit/core";
+import type { FlowKind } from "@bankid-kit/core";
+import type { EvidencePolicy } from "../chain/leaf.ts";
 
 /** The first two members of every proof file. */
 export const format = "bankid-kit/proof";
@@ -24,7 +25,7 @@ export interface Proof {
     readonly userNonVisibleData?: string;
     readonly personalNumber: string;
     readonly rp?: string;
-    readonly policies?: readonly PolicyName[];
+    readonly policies?: readonly EvidencePolicy[];
     /** ISO 8601. */
     readonly orderedAt?: string;
     readonly collectedAt?: string;
@@ -43,7 +44,7 @@ export interface Verdict {
   readonly personalNumber: string;
   readonly name: string;
   readonly kind: FlowKind;
-  readonly policy: PolicyName;
+  readonly policy: EvidencePolicy;
   readonly rp: string;
   readonly signedAt: string;
 }

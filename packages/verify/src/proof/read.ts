@@ -1,3 +1,4 @@
+import type { EvidencePolicy } from "../chain/leaf.ts";
 import { ensure, readOr } from "../refuse.ts";
 import { format, version } from "./proof.ts";
 import type { Proof } from "./proof.ts";
@@ -89,8 +90,8 @@ function isoTime(value: unknown): string {
   return value;
 }
 
-function policy(value: unknown): "file" | "card" | "mobile" {
-  return oneOf(value, ["file", "card", "mobile"]);
+function policy(value: unknown): EvidencePolicy {
+  return oneOf(value, ["file", "card", "mobile", "test"]);
 }
 
 function oneOf<Option extends string>(value: unknown, options: readonly Option[]): Option {

@@ -1,6 +1,6 @@
 import { isRootOf, readRoots } from "../chain/anchors.ts";
 import type { SignatureRoots } from "../chain/anchors.ts";
-import { readCertificateFile } from "../chain/certificate-file.ts";
+import { readCertificateFile, toPem } from "../chain/certificate-file.ts";
 import { fingerprint } from "../chain/certificate.ts";
 import type { Certificate } from "../chain/certificate.ts";
 import { checkBinding } from "../binding/order.ts";
@@ -77,7 +77,8 @@ function findRoot({ environment, root }: Proof, given: readonly Certificate[] | 
     readCertificateFile(root.certificate, () => new Error("no certificate")),
   );
   const found = fingerprint(certificate);
-  ensure(found === root.sha256 && isRootOf(environment, certificate), "proof_root");
+  ensure(found === root.sha256 && root.certificate === toPem(certificate), "proof_root");
+  ensure(isRootOf(environment, certificate), "proof_root");
   const isBankIds = environment === "production" || environment === "test";
   ensure(given === undefined ? isBankIds : given.some((each) => fingerprint(each) === found), "proof_root");
   return certificate;

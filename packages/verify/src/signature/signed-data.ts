@@ -1,5 +1,5 @@
 import { decodeBase64 } from "../input.ts";
-import { ensure } from "../refuse.ts";
+import { ensure, orRefusal } from "../refuse.ts";
 import { decodeUtf8 } from "../utf8.ts";
 import type { Element } from "../xml/element.ts";
 
@@ -37,9 +37,6 @@ export function readSignedData(signedData: Element): SignedData {
   const kind = kinds.get(required(clientInfo, "funcId"));
   ensure(kind !== undefined, code);
   const displayName = optionalText(srvInfo, "displayName");
-  const ai = optional(optional(clientInfo, "env"), "ai");
-  const [type, osVersion] = [optionalText(ai, "type"), optionalText(ai, "deviceInfo")];
-  const uhi = optional(ai, "uhi")?.text;
   return {
     ...(visible === undefined ? {} : readVisible(visible)),
     ...(hidden === undefined ? {} : { nonVisibleData: readHidden(hidden) }),
@@ -48,11 +45,23 @@ export function readSignedData(signedData: Element): SignedData {
       name: decodeText(required(srvInfo, "name")),
       ...(displayName === undefined ? {} : { displayName }),
     },
-    device: {
-      ...(type === undefined ? {} : { type }),
-      ...(osVersion === undefined ? {} : { osVersion }),
-      ...(uhi === undefined ? {} : { uhi }),
-    },
+    device: readDevice(clientInfo),
+  };
+}
+
+/** What the app tells of its device decides nothing, so what is not understood of it is left out. */
+function readDevice(clientInfo: Element): SignedData["device"] {
+  const ai = onlyOne(onlyOne(clientInfo, "env"), "ai");
+  const text = (name: string): string | undefined => {
+    const base64 = onlyOne(ai, name)?.text ?? "";
+    const decoded = orRefusal(() => decodeText(base64));
+    return typeof decoded === "string" ? decoded : undefined;
+  };
+  const [type, osVersion, uhi] = [text("type"), text("deviceInfo"), onlyOne(ai, "uhi")?.text];
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(osVersion === undefined ? {} : { osVersion }),
+    ...(uhi === undefined ? {} : { uhi }),
   };
 }
 
@@ -73,13 +82,18 @@ function readHidden({ attributes, children, text }: Element): string {
   return text;
 }
 
-function optional(parent: Element | undefined, name: string): Element | undefined {
-  const found = parent?.children.filter((child) => child.name === name) ?? [];
+function optional(parent: Element, name: string): Element | undefined {
+  const found = parent.children.filter((child) => child.name === name);
   ensure(found.length <= 1, code);
   return found[0];
 }
 
-function optionalText(parent: Element | undefined, name: string): string | undefined {
+function onlyOne(parent: Element | undefined, name: string): Element | undefined {
+  const [found, ...others] = parent?.children.filter((child) => child.name === name) ?? [];
+  return others.length === 0 ? found : undefined;
+}
+
+function optionalText(parent: Element, name: string): string | undefined {
   const found = optional(parent, name);
   return found === undefined || found.text === "" ? undefined : decodeText(found.text);
 }

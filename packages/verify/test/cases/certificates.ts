@@ -1,15 +1,41 @@
-import { basicConstraints, extension, keyUsage, makeKeys, policies } from "../forge/certificate.ts";
+import { generateKeyPairSync } from "node:crypto";
+import {
+  basicConstraints,
+  extension,
+  keyUsage,
+  makeKeys,
+  policies,
+  rsaSha256,
+  writeCertificate,
+} from "../forge/certificate.ts";
 import type { CertificateSpec } from "../forge/certificate.ts";
 import { filePolicy, names, signedAt } from "../forge/evidence.ts";
-import type { Changes, Member } from "../forge/evidence.ts";
+import type { Changes, Member, World } from "../forge/evidence.ts";
 import type { Case } from "./case.ts";
 
 const hour = 3_600_000;
 const weak = await makeKeys(1024);
+const small = await makeKeys(2048, 3);
+const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" });
 
 /** Changes what a certificate says; its issuer signs it as it then is. */
 function certificate(member: Member, spec: Partial<CertificateSpec>): () => Changes {
   return () => ({ certificates: { [member]: spec } });
+}
+
+/** A certificate for a stranger's key, in the person's name, by the person. */
+function issuedByPerson({ stranger, person }: World): CertificateSpec {
+  return {
+    serialNumber: "4d",
+    issuer: names.person,
+    subject: names.person,
+    notBefore: signedAt - hour,
+    notAfter: signedAt + hour,
+    extensions: [keyUsage(0x80), policies(filePolicy)],
+    publicKey: stranger.publicKey,
+    signedBy: person.privateKey,
+    algorithm: rsaSha256,
+  };
 }
 
 export const chainCases: readonly Case[] = [
@@ -34,6 +60,45 @@ export const chainCases: readonly Case[] = [
     name: "a key of 1024 bits (S86)",
     code: "certificate_algorithm",
     changes: () => ({ certificates: { person: { publicKey: weak.publicKey } }, signer: weak }),
+  },
+  {
+    name: "a key with the exponent 3 (S86)",
+    code: "certificate_algorithm",
+    changes: () => ({ certificates: { person: { publicKey: small.publicKey } }, signer: small }),
+  },
+  {
+    name: "a key that is not RSA's (S86)",
+    code: "certificate_algorithm",
+    changes: certificate("person", { publicKey: elliptic.publicKey }),
+  },
+  {
+    name: "a length in more bytes than it takes (S87)",
+    code: "certificate_malformed",
+    changes: () => ({
+      chain: ({ person, issuer, bank }) => [
+        Buffer.concat([Buffer.of(0x30, 0x83, 0x00), person.subarray(2)]),
+        issuer,
+        bank,
+      ],
+    }),
+  },
+  {
+    name: "a length that is left open (S87)",
+    code: "certificate_malformed",
+    changes: () => ({
+      chain: ({ person, issuer, bank }) => [
+        Buffer.concat([Buffer.of(0x30, 0x80), person.subarray(4), Buffer.of(0, 0)]),
+        issuer,
+        bank,
+      ],
+    }),
+  },
+  {
+    name: "an extension that is there twice (S87)",
+    code: "certificate_malformed",
+    changes: certificate("issuer", {
+      extensions: [basicConstraints({ ca: false }), basicConstraints({ ca: true }), keyUsage(0x06)],
+    }),
   },
   {
     name: "something critical that is not known (S87)",
@@ -68,6 +133,15 @@ export const chainCases: readonly Case[] = [
     name: "an issuer that is none (S87)",
     code: "chain_not_authorised",
     changes: certificate("issuer", { extensions: [keyUsage(0x06)] }),
+  },
+  {
+    name: "a person who issued a certificate (S87)",
+    code: "chain_not_authorised",
+    changes: (world) => ({
+      certificates: { issuer: { issuer: names.root, signedBy: world.root.privateKey } },
+      chain: ({ person, issuer }) => [writeCertificate(issuedByPerson(world)), person, issuer],
+      signer: world.stranger,
+    }),
   },
   {
     name: "an issuer whose key may not issue (S87)",
@@ -115,6 +189,21 @@ export const leafCases: readonly Case[] = [
     name: "a certificate without a kind of BankID (S88)",
     code: "leaf_policy",
     changes: certificate("person", { extensions: [keyUsage(0x80)] }),
+  },
+  {
+    name: "a certificate that does not say what its key may do (S88)",
+    code: "leaf_usage",
+    changes: certificate("person", { extensions: [policies(filePolicy)] }),
+  },
+  {
+    name: "a kind of BankID that BankID's test service alone has (S88)",
+    code: "leaf_policy",
+    changes: certificate("person", { extensions: [keyUsage(0x80), policies("1.2.752.60.1.6")] }),
+  },
+  {
+    name: "a personal number of ten digits (S91)",
+    code: "leaf_person",
+    changes: certificate("person", { subject: { ...names.person, "2.5.4.5": "1212121212" } }),
   },
   {
     name: "a certificate without a personal number (S91)",

@@ -1,33 +1,6 @@
-import { c14n, rsaSha256Uri, sha256Uri, writeSignedInfo } from "../forge/xml.ts";
-import type { Changes } from "../forge/evidence.ts";
+import { c14n, rsaSha256Uri, sha256Uri } from "../forge/xml.ts";
 import type { Case } from "./case.ts";
-
-/** Changes a document after it was signed. */
-function document(change: (xml: string) => string): () => Changes {
-  return () => ({ document: change });
-}
-
-/** Puts one text in the place of another; it must be there. */
-function replace(from: string, to: string): () => Changes {
-  return document((xml) => {
-    if (!xml.includes(from)) throw new Error(`${from} is not in the document`);
-    return xml.replace(from, to);
-  });
-}
-
-/** Changes what the person's key signs, so that signature and digests are right. */
-function signed(from: string, to: string): () => Changes {
-  return () => ({ beforeSigning: ({ signedData }) => ({ signedData: signedData.replace(from, to) }) });
-}
-
-/** Changes what is in `SignedInfo`, before it is signed. */
-function signedInfo(from: string, to: string): () => Changes {
-  return () => ({
-    beforeSigning: ({ signedData, keyInfo }) => ({
-      signedInfo: writeSignedInfo(signedData, keyInfo).replace(from, to),
-    }),
-  });
-}
+import { document, replace, signed, signedInfo } from "./changes.ts";
 
 export const inputCases: readonly Case[] = [
   {

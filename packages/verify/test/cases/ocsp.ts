@@ -1,11 +1,12 @@
-import { extendedKeyUsage, keyUsage } from "../forge/certificate.ts";
-import { names, signedAt } from "../forge/evidence.ts";
+import { basicConstraints, extendedKeyUsage, extension, keyUsage } from "../forge/certificate.ts";
+import { forge, names, signedAt } from "../forge/evidence.ts";
 import type { Changes } from "../forge/evidence.ts";
 import { nonceFor } from "../forge/ocsp.ts";
 import type { OcspAnswer, OcspSpec } from "../forge/ocsp.ts";
 import type { Case } from "./case.ts";
 
 const hour = 3_600_000;
+const ocspSigning = "1.3.6.1.5.5.7.3.9";
 
 function ocsp(change: (spec: OcspSpec) => Partial<OcspSpec>): () => Changes {
   return () => ({ ocsp: change });
@@ -67,6 +68,73 @@ export const ocspCases: readonly Case[] = [
     name: "an answer without the responder's certificate (S89)",
     code: "ocsp_responder",
     changes: ocsp(() => ({ certificates: [] })),
+  },
+  {
+    name: "a responder that the issuer's issuer authorised (S89)",
+    code: "ocsp_responder",
+    changes: ({ bank }) => ({
+      certificates: { responder: { issuer: names.bank, signedBy: bank.privateKey } },
+    }),
+  },
+  {
+    name: "a responder that is an issuer itself (S89)",
+    code: "ocsp_responder",
+    changes: () => ({
+      certificates: {
+        responder: { extensions: [basicConstraints({ ca: true }), extendedKeyUsage(ocspSigning)] },
+      },
+    }),
+  },
+  {
+    name: "a responder whose key may not sign (S89)",
+    code: "ocsp_responder",
+    changes: () => ({
+      certificates: { responder: { extensions: [keyUsage(0x20), extendedKeyUsage(ocspSigning)] } },
+    }),
+  },
+  {
+    name: "a responder that is named by another key (S89)",
+    code: "ocsp_responder",
+    changes: ({ stranger }) => ocsp(() => ({ responder: { key: stranger.publicKey } }))(),
+  },
+  {
+    name: "two certificates of the responder's name (S89)",
+    code: "ocsp_responder",
+    changes: ocsp(({ certificates }) => ({ certificates: [...certificates, ...certificates] })),
+  },
+  {
+    name: "the issuer's name and another's key (S89)",
+    code: "ocsp_signature_mismatch",
+    changes: ({ stranger }) => ({
+      ocsp: () => ({ responder: { name: names.issuer }, signedBy: stranger.privateKey }),
+    }),
+  },
+  {
+    name: "something critical in the answer that is not known (S89)",
+    code: "ocsp_malformed",
+    changes: ocsp(() => ({
+      extensions: [extension("1.3.6.1.5.5.7.48.1.3", Buffer.from("0500", "hex"), { critical: true })],
+    })),
+  },
+  {
+    name: "five certificates beside the answer (S89)",
+    code: "ocsp_malformed",
+    changes: ocsp(({ certificates }) => ({ certificates: Array(5).fill(certificates[0]) as Buffer[] })),
+  },
+  {
+    name: "an OCSP response with a byte behind it (S89)",
+    code: "ocsp_malformed",
+    deliver: (forged) => ({
+      ...forged,
+      ocspResponse: Buffer.concat([Buffer.from(forged.ocspResponse, "base64"), Buffer.of(0)]).toString(
+        "base64",
+      ),
+    }),
+  },
+  {
+    name: "a responder whose certificate was not valid yet (S89)",
+    code: "ocsp_responder_not_valid_then",
+    changes: () => ({ certificates: { responder: { notBefore: signedAt + hour } } }),
   },
   {
     name: "a responder whose certificate had ended (S89)",
@@ -132,6 +200,19 @@ export const ocspCases: readonly Case[] = [
     name: "an answer for another signature (S90)",
     code: "ocsp_other_signature",
     changes: ocsp(() => ({ nonces: [nonceFor("another")] })),
+  },
+  {
+    name: "an answer for the document that the base64 stands for (S90)",
+    code: "ocsp_other_signature",
+    changes: (world) => {
+      const xml = Buffer.from(forge(world).signature, "base64").toString();
+      return { ocsp: () => ({ nonces: [nonceFor(xml)] }) };
+    },
+  },
+  {
+    name: "a nonce that is too long (S90)",
+    code: "ocsp_other_signature",
+    changes: ocsp(({ nonces }) => ({ nonces: nonces.map((nonce) => Buffer.concat([nonce, Buffer.of(0)])) })),
   },
   {
     name: "a nonce that is too short (S90)",

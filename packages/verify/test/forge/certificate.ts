@@ -36,8 +36,8 @@ export interface Algorithm {
 export const rsaSha256: Algorithm = { oid: "1.2.840.113549.1.1.11", hash: "sha256" };
 
 /** Makes RSA keys. */
-export async function makeKeys(modulusLength = 2048): Promise<Keys> {
-  return promisify(generateKeyPair)("rsa", { modulusLength });
+export async function makeKeys(modulusLength = 2048, publicExponent = 0x10001): Promise<Keys> {
+  return promisify(generateKeyPair)("rsa", { modulusLength, publicExponent });
 }
 
 /** Writes a certificate and signs it. */

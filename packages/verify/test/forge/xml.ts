@@ -70,8 +70,13 @@ export function base64(text: string): string {
   return Buffer.from(text, "utf8").toString("base64");
 }
 
+/** The digest of a part. */
+export function sha256(part: string): string {
+  return createHash("sha256").update(part).digest("base64");
+}
+
 function writeReference(attributes: string, part: string): string {
-  const digest = createHash("sha256").update(part).digest("base64");
+  const digest = sha256(part);
   return [
     `<Reference ${attributes}><Transforms><Transform Algorithm="${c14n}"></Transform></Transforms>`,
     `<DigestMethod Algorithm="${sha256Uri}"></DigestMethod><DigestValue>${digest}</DigestValue></Reference>`,
