@@ -2,9 +2,9 @@ import type { BankIdErrorKind } from "@bankid-kit/core";
 
 /** What the command's exit says to a script. */
 export const exitCode = {
-  /** Done; or the order was completed, or the doctor found no error. */
+  /** Done; or the order was completed, the evidence holds, or the doctor found no error. */
   ok: 0,
-  /** The doctor found an error, the order failed, or BankID refused the call. */
+  /** The doctor found an error, the order failed, the evidence does not hold, or BankID refused the call. */
   failed: 1,
   /** The command line can't be understood. */
   usage: 2,
@@ -22,8 +22,9 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 /** The same as a table for `--help`. */
 export const exitCodeHelp = `
 Exit codes:
-  0    done; the order was completed; the doctor found no error
-  1    the doctor found an error, the order failed, or BankID refused the call
+  0    done; the order was completed; the evidence holds; the doctor found no error
+  1    the doctor found an error, the order failed, the evidence does not hold,
+       or BankID refused the call
   2    the command line can't be understood
   3    the configuration or the certificate is wrong
   4    BankID can't be reached

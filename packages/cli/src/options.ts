@@ -61,6 +61,37 @@ export function withOutcome(command: Command): Command {
   ]);
 }
 
+/** Adds what evidence is, whose it is, and what it must say. */
+export function withEvidence(command: Command): Command {
+  grouped(command, "Evidence:", [
+    new Option("--signature <file>", "signature of an answer of BankID's, in base64 as it came"),
+    new Option("--ocsp <file>", "ocspResponse of the same answer"),
+  ]);
+  grouped(command, "Trust:", [
+    new Option("--env <name>", "whose signature it is (default: what the proof file says)").choices([
+      "test",
+      "production",
+      "simulator",
+    ]),
+    new Option("--dir <directory>", "directory that bankid-simulator --dir wrote; means --env simulator"),
+    new Option("--root <file>", "signature root as PEM, which BankID hands out on request"),
+  ]);
+  grouped(command, "What it must say:", [
+    new Option("--expect-kind <kind>", "whether somebody identified themselves or signed").choices([
+      "auth",
+      "sign",
+    ]),
+    new Option("--expect-person <number>", "personal number"),
+    new Option("--expect-text <text>", "text that was shown"),
+    new Option("--expect-text-file <file>", "the same from a file in UTF-8"),
+    new Option("--expect-rp <file>", "client certificate (PEM) of the relying party that it was made for"),
+  ]);
+  return grouped(command, "Outcome:", [
+    new Option("--lang <language>", "language of the words (default: from LANG)").choices(["sv", "en"]),
+    jsonOption(),
+  ]);
+}
+
 function grouped(command: Command, heading: string, options: readonly Option[]): Command {
   for (const option of options) command.addOption(option.helpGroup(heading));
   return command;

@@ -8,6 +8,7 @@ import {
   passphraseOption,
   withCode,
   withConnection,
+  withEvidence,
   withOutcome,
   withText,
 } from "./options.ts";
@@ -104,6 +105,16 @@ export async function runProgram(argv: readonly string[], world: World, version:
     result = await run(options, world);
   });
 
+  withEvidence(
+    program
+      .command("verify")
+      .description("Say whether a signature holds, and who signed what, for whom and when.")
+      .argument("[file]", "a proof file, or a result that --out saved"),
+  ).action(async (file: string | undefined, options) => {
+    const { verify } = await import("./commands/verify.ts");
+    result = await verify(file, options, world);
+  });
+
   explainMistakes(program);
   try {
     await program.parseAsync([...argv], { from: "user" });
@@ -117,7 +128,7 @@ export async function runProgram(argv: readonly string[], world: World, version:
 function createProgram({ out, err, env }: World, version: string): Command {
   return new Command(commandName(env))
     .description(
-      "Examine a BankID certificate, see whether BankID can be reached, identify and sign from a terminal.",
+      "Examine a BankID certificate, see whether BankID can be reached, identify, sign and verify from a terminal.",
     )
     .version(version, "--version", "print the version")
     .addHelpText("afterAll", ({ command }) =>

@@ -135,6 +135,7 @@ describe("help", () => {
       "auth",
       "sign",
       "phone-auth",
+      "verify",
     ];
     for (const command of commands) {
       const out = channel({ columns: 80 });

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { encode } from "./binding/order.ts";
 import type { ExpectedOrder } from "./binding/order.ts";
 
 /**
@@ -39,6 +40,8 @@ export function replayOwner(expected: ExpectedOrder): string {
   if (expected.orderedAt === undefined) return randomUUID();
   const { kind, person, visibleData, nonVisibleData, orderedAt } = expected;
   return createHash("sha256")
-    .update(JSON.stringify([kind, person ?? null, visibleData ?? null, nonVisibleData ?? null, orderedAt]))
+    .update(
+      JSON.stringify([kind, person ?? null, visibleData ?? null, encode(nonVisibleData) ?? null, orderedAt]),
+    )
     .digest("hex");
 }

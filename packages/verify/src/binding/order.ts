@@ -12,8 +12,8 @@ export interface ExpectedOrder {
   /** The text that was to be shown, as it reads. */
   readonly visibleData?: string | undefined;
   readonly format?: "simpleMarkdownV1" | undefined;
-  /** Hidden data, as text. */
-  readonly nonVisibleData?: string | undefined;
+  /** Hidden data, as text or as bytes. */
+  readonly nonVisibleData?: string | Uint8Array | undefined;
   /** The personal number that the order was for, where it was for one. */
   readonly person?: string | undefined;
   /** The DN of the relying party's client certificate, as `rpName` writes it. Left out, it is not compared. */
@@ -44,7 +44,8 @@ export function checkBinding(facts: SignatureFacts, answeredPerson: string, expe
   ensure(signedAt <= collectedAt + clockToleranceMs, "signed_outside_order");
 }
 
-/** A text as it is sent to BankID: base64 of its UTF-8, or nothing. */
-export function encode(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : Buffer.from(text, "utf8").toString("base64");
+/** Data as it is sent to BankID: base64 of the bytes, or of a text's UTF-8, or nothing. */
+export function encode(data: string | Uint8Array | undefined): string | undefined {
+  if (data === undefined) return undefined;
+  return (typeof data === "string" ? Buffer.from(data, "utf8") : Buffer.from(data)).toString("base64");
 }

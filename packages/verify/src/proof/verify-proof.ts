@@ -54,9 +54,9 @@ export function verifyProof(
     const facts = checkEvidence(proof, { environment, roots: [root] }, at);
     checkBinding(facts, order.personalNumber, {
       kind: order.kind,
-      visibleData: decode(order.userVisibleData),
+      visibleData: textIn(order.userVisibleData),
       format: order.userVisibleDataFormat,
-      nonVisibleData: decode(order.userNonVisibleData),
+      nonVisibleData: bytesIn(order.userNonVisibleData),
       rp: order.rp,
       policies: order.policies,
       orderedAt: order.orderedAt === undefined ? undefined : Date.parse(order.orderedAt),
@@ -85,7 +85,11 @@ function findRoot({ environment, root }: Proof, given: readonly Certificate[] | 
 }
 
 /** The text that base64 in the file stands for. */
-function decode(base64: string | undefined): string | undefined {
-  if (base64 === undefined) return undefined;
-  return decodeUtf8(decodeBase64(base64, "proof_malformed"), "proof_malformed");
+function textIn(base64: string | undefined): string | undefined {
+  const bytes = bytesIn(base64);
+  return bytes === undefined ? undefined : decodeUtf8(bytes, "proof_malformed");
+}
+
+function bytesIn(base64: string | undefined): Buffer | undefined {
+  return base64 === undefined ? undefined : decodeBase64(base64, "proof_malformed");
 }

@@ -70,10 +70,10 @@ const code = "signed_data_structure";
 function readVisible({ attributes, children, text }: Element): Pick<SignedData, "visibleData" | "format"> {
   const { charset, format, visible, ...others } = attributes;
   ensure(charset === "UTF-8" && visible === "wysiwys" && Object.keys(others).length === 0, code);
-  ensure(format === undefined || format === "simpleMarkdownV1", code);
+  ensure(format === undefined || format === "plaintext" || format === "simpleMarkdownV1", code);
   ensure(children.length === 0, code);
   decodeText(text);
-  return { visibleData: text, ...(format === undefined ? {} : { format }) };
+  return { visibleData: text, ...(format === "simpleMarkdownV1" ? { format } : {}) };
 }
 
 function readHidden({ attributes, children, text }: Element): string {
