@@ -9,6 +9,8 @@ export type { BankId, BankIdKind, Person, PersonInput } from "./people.ts";
 export { PhoneRefusal } from "./phone/refusal.ts";
 export type { RefusalReason } from "./order/refusals.ts";
 export type { Phone, PickedUpOrder } from "./scenario/phone.ts";
+export { evidenceFlaws } from "./evidence/flaw.ts";
+export type { EvidenceFlaw } from "./evidence/flaw.ts";
 export type { Act, ApproveAct, PhoneOwner, PickUpAct } from "./scenario/acts.ts";
 export type { OrderDetails } from "./scenario/order-details.ts";
 export type { Orders } from "./scenario/orders.ts";

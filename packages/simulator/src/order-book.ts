@@ -34,11 +34,14 @@ const sweptPerOrder = 4;
  */
 export class OrderBook {
   readonly #clock: Clock;
+  readonly #onPickUp: () => void;
   readonly #index = new OrderIndex();
   readonly #ended: Order[] = [];
 
-  constructor(clock: Clock) {
+  /** @param onPickUp - Called when a phone has opened an order. */
+  constructor(clock: Clock, onPickUp: () => void = () => undefined) {
     this.#clock = clock;
+    this.#onPickUp = onPickUp;
   }
 
   /**
@@ -175,6 +178,7 @@ export class OrderBook {
 
   #pickUp(slot: Slot, by: PickUp, holder: Holder, options: PickUpOptions): Gesture {
     const result = this.#apply(slot, { type: "pickUp", by, holder, ...options });
+    if (result.refusal === undefined) this.#onPickUp();
     if (result.refusal === undefined && holder.person !== undefined) {
       this.#engage(holder.person, slot);
     }

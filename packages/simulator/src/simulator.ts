@@ -7,6 +7,7 @@ import { runningClock } from "./clock.ts";
 import { createControl } from "./control/server.ts";
 import { obtainCredentials, passphrase } from "./credentials.ts";
 import type { Credentials } from "./credentials.ts";
+import { createEvidenceMaker } from "./evidence/evidence.ts";
 import { createFaults } from "./faults/faults.ts";
 import type { Faults } from "./faults/faults.ts";
 import { createCallLog } from "./http/calls.ts";
@@ -22,6 +23,7 @@ import { startPhonePage } from "./phone/server.ts";
 import { createClient } from "./pki/authority.ts";
 import type { CertificateAndKey } from "./pki/authority.ts";
 import { saveEnvironment } from "./pki/directory.ts";
+import { createSigningAuthority } from "./pki/signing.ts";
 import type { PhoneOwner } from "./scenario/acts.ts";
 import { createDriver } from "./scenario/driver.ts";
 import { createOrderFeed, createOrders } from "./scenario/orders.ts";
@@ -47,7 +49,7 @@ export interface Simulator {
   readonly environment: CustomEnvironment & { ca: string };
   /** What `new BankIdClient({ certificate })` takes: PEM, the key without a passphrase. */
   readonly certificate: CertificateAndKey;
-  /** PEM of the root that signatures will lead to. */
+  /** PEM of the root that signatures lead to: what `@bankid-kit/verify` takes as `signatureRoots`. */
   readonly signingRoot: string;
   /** Whether the keys of `dir` were there already. */
   readonly keys: Credentials["origin"];
@@ -110,14 +112,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const claimed = await claimDirectory(dir);
       undo.push(() => claimed.release());
     }
-    const today = new Date();
-    const { authority, origin } = await obtainCredentials(dir, { displayName }, today);
+    const startedAt = new Date();
+    const { authority, origin } = await obtainCredentials(dir, { displayName }, startedAt);
     const server = host.isCertified
       ? authority.server
-      : await createServerFor(host.address, authority.serverRoot, today);
-    const wrongCertificates = await createWrongCertificates(authority.serverRoot, today);
+      : await createServerFor(host.address, authority.serverRoot, startedAt);
+    const wrongCertificates = await createWrongCertificates(authority.serverRoot, startedAt);
 
-    const book = new OrderBook(clock);
+    const evidence = createEvidenceMaker(createSigningAuthority(authority.signingRoot));
+    const book = new OrderBook(clock, () => evidence.prepare());
     const feed = createOrderFeed();
     const closing = new AbortController();
     const closed = closing.signal;
@@ -128,15 +131,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     let api: Api | undefined;
     const faults = createFaults(() => api?.showCertificate());
     const calls = createCallLog(options.onCall);
-    const driver = createDriver(book, register, clock);
+    const driver = createDriver({ book, register, clock, evidence, today });
     const orders = createOrders(book, clock, feed, closed);
     const player = createPlayer({ book, driver, feed, clock, closed });
-    const desk = createPhoneDesk(book, register, clock);
+    const desk = createPhoneDesk(book, register, clock, today);
     const token = randomBytes(32).toString("base64url");
     const control = createControl({ token, clock, orders, driver, player, faults, calls, register });
 
     api = await startApi({
       book,
+      evidence,
       authority,
       server,
       wrongCertificates,
@@ -188,4 +192,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await close();
     throw error;
   }
+}
+
+/** Read anew each time, so that fake dates are seen. */
+function today(): number {
+  return Date.now();
 }

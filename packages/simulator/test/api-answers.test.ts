@@ -2,14 +2,14 @@ import type { CompletionData } from "@bankid-kit/core";
 import { describe, expect, test } from "vitest";
 import type { PhoneEvent } from "../src/order-book.ts";
 import type { Order } from "../src/order/order.ts";
-import { otherRp, startDesk } from "./support/desk.ts";
+import { evidence, otherRp, startDesk } from "./support/desk.ts";
 import { call as inCall, holder, personNamed } from "./support/orders.ts";
 
 const tolvan = personNamed("Tolvan");
 const exempla = personNamed("Exempla");
 const endUserIp = "198.51.100.4";
 const device = { ipAddress: "2001:db8::7", uhi: "dWhpIG9mIHRoaXMgcGhvbmUh" };
-const approve: PhoneEvent = { type: "approve", person: tolvan, device };
+const approve: PhoneEvent = { type: "approve", person: tolvan, device, signedAt: 0 };
 
 /** One order, with the API as the RP sees it and the phone as the person does. */
 function startOrder(endpoint = "auth", fields: object = { endUserIp }) {
@@ -93,7 +93,13 @@ describe("a failed order (specification §4.2)", () => {
     [
       "certificateErr",
       ({ pickUp, act }) => {
-        const wrong: PhoneEvent = { type: "approve", person: tolvan, device, securityCode: "000000" };
+        const wrong: PhoneEvent = {
+          type: "approve",
+          signedAt: 0,
+          person: tolvan,
+          device,
+          securityCode: "000000",
+        };
         pickUp();
         act(wrong, wrong, wrong);
       },
@@ -164,8 +170,7 @@ function complete(event: PhoneEvent, fields: object = {}): CompletionData {
 
 describe("a completed order (specification §3.3)", () => {
   test("tells who, on which device, and with which BankID", () => {
-    const { signature, ocspResponse, ...told } = complete(approve);
-    expect(told).toEqual({
+    expect(complete(approve)).toEqual({
       user: {
         personalNumber: "191212121212",
         name: "Tolvan Tolvansson",
@@ -174,11 +179,8 @@ describe("a completed order (specification §3.3)", () => {
       },
       device: { ipAddress: "2001:db8::7", uhi: "dWhpIG9mIHRoaXMgcGhvbmUh" },
       bankIdIssueDate: "2024-02-01Z",
+      ...evidence,
     });
-    for (const evidence of [signature, ocspResponse]) {
-      expect(evidence).toMatch(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
-      expect(Buffer.from(evidence, "base64").toString("utf8")).toContain("othing is signed here.");
-    }
   });
 
   test("has the same uhi each time where the phone has none of its own", () => {

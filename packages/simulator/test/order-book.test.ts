@@ -62,7 +62,7 @@ describe("a person has one order at a time", () => {
     const { clock, book, create } = startBook();
     const order = create("auth", forTolvan);
     book.pick(order.id, tolvansPhone);
-    book.act(order.id, { type: "approve", person: tolvan, device });
+    book.act(order.id, { type: "approve", signedAt: 0, person: tolvan, device });
     const next = create("auth", forTolvan);
     clock.advance(180_000);
     expect(book.find(next.id)?.state).toMatchObject({ hintCode: "expiredTransaction" });
@@ -83,9 +83,9 @@ describe("a person has one order at a time", () => {
     const [first, second] = [create(), create()];
     book.pick(first.id, tolvansPhone);
     book.pick(second.id, holder);
-    book.act(second.id, { type: "approve", person: tolvan, device, securityCode: "000000" });
+    book.act(second.id, { type: "approve", signedAt: 0, person: tolvan, device, securityCode: "000000" });
     expect(collect(first)).toMatchObject({ status: "pending" });
-    book.act(second.id, { type: "approve", person: tolvan, device });
+    book.act(second.id, { type: "approve", signedAt: 0, person: tolvan, device });
     expect([collect(first)?.status, collect(second)?.status]).toEqual(["failed", "complete"]);
   });
 
@@ -93,7 +93,7 @@ describe("a person has one order at a time", () => {
     const { book, create, collect } = startBook();
     const order = create();
     book.pick(order.id, tolvansPhone);
-    book.act(order.id, { type: "approve", person: exempla, device, processingMs: 5_000 });
+    book.act(order.id, { type: "approve", signedAt: 0, person: exempla, device, processingMs: 5_000 });
     expect(book.findByPerson(exempla.personalNumber)?.id).toBe(order.id);
     expect(() => create("auth", { personalNumber: exempla.personalNumber })).toThrow("already");
     expect(collect(order)).toEqual({ status: "failed", hintCode: "cancelled" });
@@ -105,7 +105,7 @@ describe("a person has one order at a time", () => {
     const { book, create } = startBook();
     const order = create();
     book.pick(order.id, tolvansPhone);
-    book.act(order.id, { type: "approve", person: exempla, device });
+    book.act(order.id, { type: "approve", signedAt: 0, person: exempla, device });
     expect(book.findByPerson(exempla.personalNumber)).toBeUndefined();
     expect(book.findByPerson(tolvan.personalNumber)).toBeUndefined();
   });

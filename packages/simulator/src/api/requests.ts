@@ -85,6 +85,8 @@ function toRequest(kind: OrderKind, body: OrderBody): OrderRequest {
     ...(isPhone ? { callInitiator: body.callInitiator as "user" | "RP" } : {}),
     ...(!isNamed && body.endUserIp !== undefined ? { endUserIp: body.endUserIp } : {}),
     ...(text === undefined ? {} : { userVisibleText: text }),
+    ...(body.userVisibleData === undefined ? {} : { userVisibleData: body.userVisibleData }),
+    ...(body.userNonVisibleData === undefined ? {} : { userNonVisibleData: body.userNonVisibleData }),
     ...(body.userVisibleDataFormat === undefined
       ? {}
       : { userVisibleDataFormat: body.userVisibleDataFormat as "plaintext" | "simpleMarkdownV1" }),

@@ -1,4 +1,5 @@
 import { completionData } from "../completion.ts";
+import type { Completed, Evidence } from "../evidence/evidence.ts";
 import type { Endpoint } from "../faults/endpoint.ts";
 import { parseObject } from "../http/body.ts";
 import type { OrderBook } from "../order-book.ts";
@@ -31,7 +32,16 @@ export type ApiAnswer =
   | { readonly body: object; readonly error?: undefined }
   | { readonly error: ApiError; readonly body?: undefined };
 
-type Handler = (book: OrderBook, body: Readonly<Record<string, unknown>>, rp: RelyingParty) => ApiAnswer;
+/** An answer that lacks the evidence of a completed order, which takes keys and a while; {@link withEvidence} adds it. */
+export interface OpenAnswer {
+  readonly completed: Completed;
+}
+
+type Handler = (
+  book: OrderBook,
+  body: Readonly<Record<string, unknown>>,
+  rp: RelyingParty,
+) => ApiAnswer | OpenAnswer;
 
 const handlers: Readonly<Record<Endpoint, Handler>> = {
   auth: createOrder("auth"),
@@ -45,13 +55,19 @@ const handlers: Readonly<Record<Endpoint, Handler>> = {
 };
 
 /** Answers one call of the RP API v6.0 (specification §§2–5). */
-export function answerCall(book: OrderBook, call: ApiCall): ApiAnswer {
+export function answerCall(book: OrderBook, call: ApiCall): ApiAnswer | OpenAnswer {
   if (call.endpoint === undefined) return { error: notFound };
   if (call.method !== "POST") return { error: methodNotAllowed };
   if (call.contentType?.toLowerCase() !== "application/json") return { error: unsupportedMediaType };
   const body = parseObject(call.body ?? "");
   if (body === undefined) return { error: invalidParameters(invalidRequest) };
   return handlers[call.endpoint](book, body, call.relyingParty);
+}
+
+/** The answer of a completed order. */
+export function withEvidence({ order, approval }: Completed, evidence: Evidence): ApiAnswer {
+  const completion = completionData(approval, evidence, order.request.returnRisk);
+  return { body: { orderRef: order.orderRef, status: "complete", completionData: completion } };
 }
 
 function createOrder(kind: OrderKind): Handler {
@@ -65,16 +81,14 @@ function createOrder(kind: OrderKind): Handler {
   };
 }
 
-function collect(...[book, body, { fingerprint }]: Parameters<Handler>): ApiAnswer {
+function collect(...[book, body, { fingerprint }]: Parameters<Handler>): ApiAnswer | OpenAnswer {
   const orderRef = parseOrderRef(body);
   if (orderRef.error) return orderRef;
   const found = book.collect(orderRef.value, fingerprint);
   if (found === undefined) return { error: noSuchOrder };
   const { order, collected } = found;
-  if (collected.status !== "complete") return { body: { orderRef: order.orderRef, ...collected } };
-  const { status, approval } = collected;
-  const completion = completionData(approval, order.request.returnRisk);
-  return { body: { orderRef: order.orderRef, status, completionData: completion } };
+  if (collected.status === "complete") return { completed: { order, approval: collected.approval } };
+  return { body: { orderRef: order.orderRef, ...collected } };
 }
 
 function cancel(...[book, body, { fingerprint }]: Parameters<Handler>): ApiAnswer {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
 import type { SecureContextOptions, TLSSocket } from "node:tls";
+import type { EvidenceMaker } from "../evidence/evidence.ts";
 import { spoil } from "../faults/answer.ts";
 import type { HttpAnswer, Outcome } from "../faults/answer.ts";
 import { endpointOf } from "../faults/endpoint.ts";
@@ -13,12 +14,12 @@ import { listen } from "../http/listen.ts";
 import type { Listening } from "../http/listen.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { Order, RelyingParty } from "../order/order.ts";
-import { displayNameOf } from "../pki/authority.ts";
 import type { Authority, CertificateAndKey } from "../pki/authority.ts";
+import { rpNameOf } from "../pki/rp-name.ts";
 import { answerClientError, answerConnect } from "./client-error.ts";
 import { errorBody, forbiddenPage, internalError } from "./errors.ts";
-import { answerCall } from "./routes.ts";
-import type { ApiAnswer } from "./routes.ts";
+import { answerCall, withEvidence } from "./routes.ts";
+import type { ApiAnswer, ApiCall } from "./routes.ts";
 import { choices } from "./undocumented.ts";
 
 /** How long an idle connection stays open: longer than any client keeps its own. */
@@ -27,6 +28,7 @@ const idleMs = 75_000;
 /** What the RP API is made of. */
 export interface ApiOptions {
   readonly book: OrderBook;
+  readonly evidence: EvidenceMaker;
   readonly authority: Authority;
   /** What it proves itself with. */
   readonly server: CertificateAndKey;
@@ -100,7 +102,7 @@ interface Running {
 }
 
 async function serve(
-  { book, faults, calls, onOrder }: ApiOptions,
+  { book, evidence, faults, calls, onOrder }: ApiOptions,
   { listening, closing }: Running,
   request: IncomingMessage,
   response: ServerResponse,
@@ -126,8 +128,8 @@ async function serve(
 
   let answered: ApiAnswer | undefined;
   const contentType = request.headers["content-type"];
-  const outcome = spoil(fault, () => {
-    answered = attempt(() => answerCall(book, { method, endpoint, contentType, body, relyingParty }));
+  const outcome = await spoil(fault, async () => {
+    answered = await processed({ book, evidence }, { method, endpoint, contentType, body, relyingParty });
     const made = isCreation(endpoint) ? orderOf(book, answered) : undefined;
     if (made !== undefined) onOrder(made);
     return toHttp(answered);
@@ -204,9 +206,14 @@ async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
   );
 }
 
-function attempt(answer: () => ApiAnswer): ApiAnswer {
+async function processed(
+  { book, evidence }: Pick<ApiOptions, "book" | "evidence">,
+  call: ApiCall,
+): Promise<ApiAnswer> {
   try {
-    return answer();
+    const answered = answerCall(book, call);
+    if (!("completed" in answered)) return answered;
+    return withEvidence(answered.completed, await evidence.make(answered.completed));
   } catch {
     return { error: internalError };
   }
@@ -220,7 +227,7 @@ function relyingPartyOf(socket: TLSSocket): RelyingParty | undefined {
   if (earlier !== undefined) return earlier;
   const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
   if (certificate === undefined) return undefined;
-  const relyingParty = { fingerprint: certificate.fingerprint256, name: displayNameOf(certificate.raw) };
+  const relyingParty = { fingerprint: certificate.fingerprint256, ...rpNameOf(certificate.raw) };
   known.set(socket, relyingParty);
   return relyingParty;
 }

@@ -12,11 +12,13 @@ export function actRoutes({ driver, orders, player }: Controlled): [string, Rout
     ok({ order: orders.find(order.orderRef), ...(returnUrl === undefined ? {} : { returnUrl }) });
   const onOrder = (name: Act["do"]): [string, Route] => [
     `POST orders/*/${kebab(name)}`,
-    ({ body, name: orderRef }) => {
+    async ({ body, name: orderRef }) => {
       const act = checkAct(name, body);
       const order = orders.find(orderRef);
       if (order === undefined) throw noSuchOrder();
-      return answer(driver.act({ id: order.id }, act));
+      const acted = driver.act({ id: order.id }, act);
+      if (name === "approve") await driver.evidenceReady();
+      return answer(acted);
     },
   ];
   return [

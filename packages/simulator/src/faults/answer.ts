@@ -20,18 +20,18 @@ export type Outcome =
  * How a fault spoils an answer. What it says about the order is decided by `process`, which is called once or
  * never, and never after a fault `beforeProcessing`.
  */
-export function spoil(fault: Fate["fault"], process: () => HttpAnswer): Outcome {
-  if (fault === undefined) return { do: "answer", answer: process() };
+export async function spoil(fault: Fate["fault"], process: () => Promise<HttpAnswer>): Promise<Outcome> {
+  if (fault === undefined) return { do: "answer", answer: await process() };
   switch (fault.kind) {
     case "hang":
     case "reset":
-      if (fault.when === "afterProcessing") process();
+      if (fault.when === "afterProcessing") await process();
       return { do: fault.kind };
     case "internalError":
-      if (fault.when === "afterProcessing") process();
+      if (fault.when === "afterProcessing") await process();
       return { do: "answer", answer: error(500, "internalError", "Internal technical error") };
     case "badGateway":
-      if (fault.when === "afterProcessing") process();
+      if (fault.when === "afterProcessing") await process();
       return { do: "answer", answer: { status: 502, type: "text/html", body: gatewayPage } };
     case "maintenance":
       return { do: "answer", answer: error(503, "maintenance", "The service is temporarily unavailable") };
@@ -46,12 +46,12 @@ export function spoil(fault: Fate["fault"], process: () => HttpAnswer): Outcome 
       return { do: "answer", answer: { ...error(429, "tooManyRequests", "Too many requests"), headers } };
     }
     case "wrongJson": {
-      const { body } = process();
+      const { body } = await process();
       const wrong = fault.form === "otherShape" ? '{"orderRef":7,"status":["pending"]}' : body.slice(0, -1);
       return { do: "answer", answer: { status: 200, type: json, body: wrong } };
     }
     case "oversizedBody": {
-      const answer = process();
+      const answer = await process();
       return {
         do: "answer",
         answer: { ...answer, body: " ".repeat(fault.bytes ?? 1024 * 1024) + answer.body },
@@ -60,7 +60,7 @@ export function spoil(fault: Fate["fault"], process: () => HttpAnswer): Outcome 
     case "truncatedBody":
       break;
   }
-  return { do: "truncate", answer: process() };
+  return { do: "truncate", answer: await process() };
 }
 
 const json = "application/json";

@@ -1,4 +1,5 @@
 import type { BankId, BankIdKind, Person } from "../people.ts";
+import type { EvidenceFlaw } from "../evidence/flaw.ts";
 import type { CardReader, Order, OrderRisk, Started } from "./order.ts";
 import { acceptsKind } from "./policies.ts";
 import { isCallOpen } from "./steps.ts";
@@ -25,6 +26,10 @@ export interface ApproveEvent {
   readonly risk?: OrderRisk;
   /** How long BankID then works on it, with the hint `processing`. Default: 0. `finish` ends it early. */
   readonly processingMs?: number;
+  /** When it is, by the calendar, in ms since 1970: evidence is dated by it, as certificates are. */
+  readonly signedAt: number;
+  /** What is to be wrong with the evidence. Default: nothing, it holds. */
+  readonly evidence?: EvidenceFlaw;
 }
 
 /** What the app makes of an approval: which BankID it is made with, or why it is refused. */

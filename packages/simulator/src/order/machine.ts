@@ -201,14 +201,16 @@ function approve(order: Order, state: Started, event: ApproveEvent, now: number)
     return { order: fail(order, "certificateErr", now, "phone"), refusal: judged.refusal };
   }
   if (judged.refusal !== undefined) return { order, refusal: judged.refusal };
-  const { person, device, processingMs = 0, risk = "low" } = event;
+  const { person, device, processingMs = 0, risk = "low", signedAt, evidence } = event;
   const mrtd = event.mrtd ?? (state.mrtdPassed ? true : undefined);
   const approval: Approval = {
     person,
     bankId: judged.bankId,
     device,
     risk,
+    signedAt,
     ...(mrtd === undefined ? {} : { mrtd }),
+    ...(evidence === undefined ? {} : { evidence }),
   };
   const approved = noted(order, { at: now, by: "phone", what: "approved" });
   if (processingMs <= 0) return { order: complete(approved, state, approval, now) };

@@ -1,5 +1,6 @@
 import type { FailedHint } from "@bankid-kit/core";
 import type { BankId, Person } from "../people.ts";
+import type { EvidenceFlaw } from "../evidence/flaw.ts";
 import type { TimelineEntry } from "./timeline.ts";
 
 /** What an order asks of the person; one kind for each endpoint that creates orders. */
@@ -11,6 +12,8 @@ export interface RelyingParty {
   readonly fingerprint: string;
   /** The name that the phone shows: the certificate's, never the request's. */
   readonly name: string;
+  /** The certificate's DN as signatures have it, the most specific part first. */
+  readonly distinguishedName: string;
 }
 
 /** What the person pays, or confirms without paying (specification §2.5). */
@@ -41,7 +44,11 @@ export interface OrderRequest {
   /** Who phoned whom; phone orders only. */
   readonly callInitiator?: "user" | "RP";
   readonly userVisibleText?: string;
+  /** The same in base64, exactly as it was sent: that is what is signed. */
+  readonly userVisibleData?: string;
   readonly userVisibleDataFormat?: "plaintext" | "simpleMarkdownV1";
+  /** In base64, exactly as it was sent. */
+  readonly userNonVisibleData?: string;
   readonly transaction?: Transaction;
   readonly returnUrl?: string;
   readonly returnRisk: boolean;
@@ -90,6 +97,10 @@ export interface Approval {
   /** Whether a passport or ID card was checked and was right; absent when nobody asked. */
   readonly mrtd?: boolean;
   readonly risk: OrderRisk;
+  /** When, by the calendar, in ms since 1970: the time of the signature. */
+  readonly signedAt: number;
+  /** What is wrong with the evidence; absent when it holds. */
+  readonly evidence?: EvidenceFlaw;
 }
 
 /** An order that lies open on a phone. */

@@ -54,8 +54,17 @@ export interface PhoneDesk {
 /** As many as somebody reads; a load test makes thousands. */
 const longestList = 50;
 
-/** The phone's gestures on the book of orders. */
-export function createPhoneDesk(book: OrderBook, register: PeopleRegister, clock: Clock): PhoneDesk {
+/**
+ * The phone's gestures on the book of orders.
+ *
+ * @param today - The time of day in ms since 1970, by which signatures are dated.
+ */
+export function createPhoneDesk(
+  book: OrderBook,
+  register: PeopleRegister,
+  clock: Clock,
+  today: () => number,
+): PhoneDesk {
   const view = (order: Order): OrderView => viewOrder(order, clock.now());
   const act = (id: string, event: PhoneEvent): OrderView => view(done(book.act(id, event)));
 
@@ -114,6 +123,7 @@ export function createPhoneDesk(book: OrderBook, register: PeopleRegister, clock
         type: "approve",
         person: ownerOf(person),
         device: deviceOf({ ipAddress, uhi }),
+        signedAt: today(),
         ...(securityCode === undefined ? {} : { securityCode }),
         ...(stayAtProcessing ? { processingMs: Number.POSITIVE_INFINITY } : {}),
       }),

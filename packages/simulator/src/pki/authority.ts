@@ -36,7 +36,7 @@ const lifetimeDays = 30;
 const dayMs = 86_400_000;
 
 /** The kind of BankID's own keys; what a client meets in TLS and in signatures is of it. */
-const rsa = {
+export const rsa: RsaKeys = {
   name: "RSASSA-PKCS1-v1_5",
   hash: "SHA-256",
   publicExponent: new Uint8Array([1, 0, 1]),
@@ -46,7 +46,14 @@ const rsa = {
 /** Of the roots that only TLS sees: such a key is made in no time, and every start in memory makes them. */
 const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-type Algorithm = typeof rsa | typeof ecdsa;
+interface RsaKeys {
+  readonly name: string;
+  readonly hash: string;
+  readonly publicExponent: Uint8Array;
+  readonly modulusLength: number;
+}
+
+type Algorithm = RsaKeys | typeof ecdsa;
 
 const oid = { serialNumber: "2.5.4.5", name: "2.5.4.41" };
 
@@ -63,7 +70,7 @@ export async function createAuthority(names: RelyingPartyNames, today: Date): Pr
   const [serverRoot, rpRoot, signingRoot, server, client] = await Promise.all([
     rootOfServer,
     rootOfRps,
-    createRoot("SIMULATOR Signing Root CA", rsa, today),
+    createRoot("SIMULATOR BankID Root CA v1", rsa, today, "BankID Member Banks CA"),
     rootOfServer.then((root) => createServer(root, today)),
     rootOfRps.then((root) => createClient(root, names, today)),
   ]);
@@ -103,13 +110,18 @@ async function createServer(root: CertificateAndKey, today: Date): Promise<Certi
   });
 }
 
-async function createRoot(commonName: string, algorithm: Algorithm, today: Date): Promise<CertificateAndKey> {
+async function createRoot(
+  commonName: string,
+  algorithm: Algorithm,
+  today: Date,
+  unit = "Infrastructure CA",
+): Promise<CertificateAndKey> {
   const keys = await generateKeys(algorithm);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
       ...validity(today),
       serialNumber: serialNumber(),
-      name: new x509.Name([{ O: ["SIMULATOR"] }, { OU: ["Infrastructure CA"] }, { CN: [commonName] }]),
+      name: new x509.Name([{ O: ["SIMULATOR"] }, { OU: [unit] }, { CN: [commonName] }]),
       keys,
       signingAlgorithm: algorithm,
       extensions: [
@@ -160,30 +172,20 @@ export function expiresAt(authority: Authority): Date {
   return new Date(Math.min(...ends));
 }
 
-/**
- * The name that the phone shows for an RP: the `name` attribute of its certificate, else the organisation.
- *
- * @param der - The client certificate as the TLS connection gave it.
- */
-export function displayNameOf(der: Uint8Array): string {
-  const { subjectName } = new x509.X509Certificate(der);
-  const [name] = [oid.name, "O", "CN"].flatMap((field) => subjectName.getField(field));
-  return name ?? "";
-}
-
 function validity(today: Date): { notBefore: Date; notAfter: Date } {
   const notBefore = new Date(today.getTime() - 3_600_000);
   return { notBefore, notAfter: new Date(notBefore.getTime() + lifetimeDays * dayMs) };
 }
 
 /** 16 random bytes with the first bit clear, so that DER reads it as positive. */
-function serialNumber(): string {
+export function serialNumber(): string {
   const bytes = webcrypto.getRandomValues(new Uint8Array(16));
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
   return Buffer.from(bytes).toString("hex");
 }
 
-async function generateKeys(algorithm: Algorithm): Promise<webcrypto.CryptoKeyPair> {
+/** Keys that can be written out. */
+export async function generateKeys(algorithm: Algorithm): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
 

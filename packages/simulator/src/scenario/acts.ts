@@ -1,4 +1,5 @@
 import type { FailedHint } from "@bankid-kit/core";
+import type { EvidenceFlaw } from "../evidence/flaw.ts";
 import type { CardReader, OrderRisk, StartedStep } from "../order/order.ts";
 import type { BankIdKind } from "../people.ts";
 
@@ -32,6 +33,8 @@ export interface ApproveAct extends PhoneOwner {
   readonly risk?: OrderRisk;
   /** How long BankID works on it, with the hint `processing`, in ms of the simulator's clock. Default: 0. */
   readonly processingMs?: number;
+  /** What is to be wrong with `signature` and `ocspResponse`. Default: nothing, they hold. */
+  readonly evidence?: EvidenceFlaw;
 }
 
 /** One thing that a person does with the phone, or that becomes of the order there. */

@@ -1,6 +1,7 @@
 import { anyText, boolean, checkMembers, duration, needed, oneOf, text } from "../checks.ts";
 import type { Checks } from "../checks.ts";
 import { SimulatorError } from "../errors.ts";
+import { evidenceFlaws } from "../evidence/flaw.ts";
 import { isObject } from "../http/body.ts";
 import type { Act, PhoneOwner } from "./acts.ts";
 import type { PlayStep } from "./play.ts";
@@ -27,6 +28,7 @@ const members: Readonly<Record<Act["do"], Checks>> = {
     risk: oneOf("low", "moderate", "high", null),
     // Without end: until it is told to finish.
     processingMs: duration(Number.POSITIVE_INFINITY),
+    evidence: oneOf(...evidenceFlaws),
   },
   finish: {},
   cancel: {},

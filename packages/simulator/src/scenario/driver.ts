@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { Clock } from "../clock.ts";
+import type { EvidenceMaker } from "../evidence/evidence.ts";
 import { loopback } from "../http/listen.ts";
 import type { Gesture, OrderBook, PhoneEvent } from "../order-book.ts";
 import type { Holder, Order } from "../order/order.ts";
@@ -26,6 +27,8 @@ export interface Driver {
   readonly defaultPerson: string;
   /** The order of a phone order's person, as the app finds it. */
   findFor(personalNumber: string): Order | undefined;
+  /** Resolves when evidence can be made at once, so that nobody's `collect` has to wait for its keys. */
+  evidenceReady(): Promise<void>;
 }
 
 /** By which name an act finds its order. A QR text and a token are acts themselves. */
@@ -34,7 +37,17 @@ export type Target =
   | { readonly qrText: string }
   | { readonly autoStartToken: string };
 
-export function createDriver(book: OrderBook, register: PeopleRegister, clock: Clock): Driver {
+/** What a driver works with. */
+export interface DriverParts {
+  readonly book: OrderBook;
+  readonly register: PeopleRegister;
+  readonly clock: Clock;
+  readonly evidence: Pick<EvidenceMaker, "ready">;
+  /** The time of day in ms since 1970, by which signatures are dated. */
+  readonly today: () => number;
+}
+
+export function createDriver({ book, register, clock, evidence, today }: DriverParts): Driver {
   const personOf = (owner: PhoneOwner): Person => {
     const person = owner.person === undefined ? register.all[0] : register.find(owner.person);
     if (person === undefined) throw new PhoneRefusal("unknownPerson");
@@ -67,7 +80,7 @@ export function createDriver(book: OrderBook, register: PeopleRegister, clock: C
         // Who opened it holds the phone; over HTTP nobody else is known to.
         const inHand = state.phase === "started" ? merge(owner, state.holder) : owner;
         const mine = merge(inHand, act);
-        return book.act(id, approval(act, personOf(mine), deviceOf(mine)));
+        return book.act(id, approval(act, personOf(mine), deviceOf(mine), today()));
       }
       case "finish":
         return book.act(known(target).id, { type: "finish" });
@@ -99,6 +112,7 @@ export function createDriver(book: OrderBook, register: PeopleRegister, clock: C
     },
     defaultPerson: register.all[0].personalNumber,
     findFor: (personalNumber) => book.findByPerson(personalNumber),
+    evidenceReady: () => evidence.ready(),
   };
 }
 
@@ -124,17 +138,23 @@ function deviceOf({ ipAddress = loopback, uhi }: PhoneOwner): { ipAddress: strin
   return { ipAddress, ...(uhi === undefined ? {} : { uhi }) };
 }
 
-function approval(act: ApproveAct, person: Person, device: Holder): Extract<PhoneEvent, { type: "approve" }> {
-  const { securityCode, bankId, cardReader, mrtd, risk, processingMs } = act;
+function approval(
+  { securityCode, bankId, cardReader, mrtd, risk, processingMs, evidence }: ApproveAct,
+  person: Person,
+  device: Holder,
+  signedAt: number,
+): Extract<PhoneEvent, { type: "approve" }> {
   return {
     type: "approve",
     person,
     device,
+    signedAt,
     ...(securityCode === undefined ? {} : { securityCode }),
     ...(bankId === undefined ? {} : { bankId }),
     ...(cardReader === undefined ? {} : { cardReader }),
     ...(mrtd === undefined ? {} : { mrtd }),
     ...(risk === undefined ? {} : { risk }),
     ...(processingMs === undefined ? {} : { processingMs }),
+    ...(evidence === undefined ? {} : { evidence }),
   };
 }

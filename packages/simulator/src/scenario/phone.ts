@@ -82,7 +82,11 @@ function pickedUp(driver: Driver, order: Order, owner: PhoneOwner): PickedUpOrde
     ...(request.userVisibleText === undefined ? {} : { text: request.userVisibleText }),
     answerCall: async (confirmed) => void act("answerCall", { confirmed }),
     advance: async (step) => void act("advance", { step }),
-    approve: async (options) => act("approve", options),
+    async approve(options) {
+      const done = act("approve", options);
+      await driver.evidenceReady();
+      return done;
+    },
     finish: async () => act("finish"),
     cancel: async () => void act("cancel"),
     fail: async (hintCode) => void act("fail", { hintCode }),

@@ -68,10 +68,11 @@ export function createPlayer({ book, driver, feed, clock, closed }: PlayerParts)
       const step = steps[index];
       if (step === undefined) {
         closed.removeEventListener("abort", stop);
-        end.resolve({
+        const result = {
           order: describeOrder(order, clock),
           ...(returnUrl === undefined ? {} : { returnUrl }),
-        });
+        };
+        void driver.evidenceReady().then(() => end.resolve(result));
         return;
       }
       const dueAt = since + (step.after ?? 0);

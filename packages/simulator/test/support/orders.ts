@@ -25,7 +25,7 @@ export function newOrder({
     orderRef: "ref",
     tokens: { autoStartToken: "auto", qrStartToken: "qr", qrStartSecret: "secret" },
     kind,
-    relyingParty: { fingerprint: "f", name: "RP" },
+    relyingParty: { fingerprint: "f", name: "RP", distinguishedName: "cn=RP,c=SE" },
     request: {
       endUserIp: "127.0.0.1",
       returnRisk: false,

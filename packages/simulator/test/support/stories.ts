@@ -18,7 +18,12 @@ export const phoneOrder = (kind: OrderKind = "phoneAuth"): Order =>
 
 export const pickUp: OrderEvent = { type: "pickUp", by: "qr", holder };
 export const stayAtStarted: OrderEvent = { type: "pickUp", by: "qr", holder, step: "started" };
-export const approve: ApproveEvent = { type: "approve", person: tolvan, device: { ipAddress: "127.0.0.1" } };
+export const approve: ApproveEvent = {
+  type: "approve",
+  person: tolvan,
+  device: { ipAddress: "127.0.0.1" },
+  signedAt: 0,
+};
 export const wrongCode: OrderEvent = { ...approve, securityCode: "000000" };
 export const advance = (to: StartedStep): OrderEvent => ({ type: "advance", to });
 export const collect: OrderEvent = { type: "collect" };
