@@ -2,6 +2,11 @@
 
 /** Swedish BankID for React: a login to drop into a page, and the hook below it. */
 export { BankIdLogin, type BankIdLoginProps } from "./BankIdLogin.tsx";
+export { BankIdSign, type BankIdSignProps } from "./BankIdSign.tsx";
+export { BankIdView, type BankIdLooks, type BankIdViewProps } from "./view/BankIdView.tsx";
+export type { BankIdSlots, SlotName, SlotPart } from "./view/context.tsx";
+export { BankIdTextPreview, type BankIdTextPreviewProps } from "./preview/BankIdTextPreview.tsx";
+export type { PreviewTexts } from "./texts/preview.ts";
 export { BankIdQrCode, type BankIdQrCodeProps } from "./BankIdQrCode.tsx";
 export { useBankId, type UseBankId, type UseBankIdOptions } from "./useBankId.ts";
 export { createBankIdController } from "./flow/controller.ts";
@@ -30,6 +35,12 @@ export type {
   StartingState,
 } from "./flow/state.ts";
 export type { MessageId } from "@bankid-kit/core/browser";
-export { messageText, type BankIdTexts } from "./texts/texts.ts";
+export {
+  messageText,
+  withTexts,
+  type BankIdTexts,
+  type BankIdTextsOverride,
+  type Recipient,
+} from "./texts/texts.ts";
 export { en } from "./texts/en.ts";
 export { sv } from "./texts/sv.ts";

@@ -59,6 +59,8 @@ export interface BankIdActions {
 
 /** What the page runs in. Known in the browser only. */
 export interface PageFacts {
+  /** The page's own, which is said beside the code (S70). On a server `""`. */
+  readonly hostname: string;
   /** What the page runs on. On a server always `"desktop"`. */
   readonly device: DeviceKind;
   /**

@@ -10,10 +10,11 @@ import type { Platform } from "./platform.ts";
  * @param told - What the app says that the page runs on. A handheld never becomes a desktop by it.
  */
 export function pageFacts(
-  { userAgent, maxTouchPoints }: Pick<Platform, "userAgent" | "maxTouchPoints">,
+  { userAgent, maxTouchPoints, location }: Pick<Platform, "userAgent" | "maxTouchPoints" | "location">,
   told: DeviceKind | undefined,
 ): PageFacts {
   return {
+    hostname: location.hostname,
     device: told === "handheld" ? told : deviceKind(userAgent, { maxTouchPoints }),
     inApp: inAppBrowser(userAgent),
     launchByTap: browserRule(userAgent).opens === "tap",

@@ -65,7 +65,7 @@ export function browserPlatform(): Platform {
     },
     location: {
       get hostname() {
-        return window.location.hostname;
+        return typeof window === "undefined" ? "" : window.location.hostname;
       },
       get address() {
         const { origin, pathname, search } = window.location;

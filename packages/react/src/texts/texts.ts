@@ -1,4 +1,13 @@
-import type { MessageId, Messages } from "@bankid-kit/core/browser";
+import type { FlowKind, InAppBrowser, MessageId, Messages } from "@bankid-kit/core/browser";
+
+/** Whom the person identifies themselves to, or signs for. */
+export interface Recipient {
+  kind: FlowKind;
+  /** Your name as BankID shows it, if the component was given it. */
+  rpName?: string | undefined;
+  /** The page's own hostname. */
+  hostname: string;
+}
 
 /** All words of one language. Another language is one object of this shape. */
 export interface BankIdTexts {
@@ -6,35 +15,102 @@ export interface BankIdTexts {
   lang: string;
   /** By message id: BankID's recommended user messages, and the kit's own. */
   messages: Messages;
+
+  /** Headings before the start. */
   identify: string;
+  sign: string;
   thisDevice: string;
   otherDevice: string;
   openBankId: string;
-  /** Link out of a frame. */
-  openWindow: string;
   cancel: string;
   tryAgain: string;
   resume: string;
+  /** Goes on after the time ran out, with another code. */
+  newCode: string;
+  /** Takes the action over from another tab. */
+  continueHere: string;
+  /** Begins anew in a browser that BankID opened by mistake. */
+  startOver: string;
+  /** Loads the page again, for a text that has changed. */
+  reload: string;
+
   /** Heading over the QR code. */
   scan: string;
   /** Heading while the person is in the app. */
   inApp: string;
+  /** Heading while what was signed is being saved. */
+  saving: string;
   /** Heading after a cancel. */
   cancelled: string;
+  /** Heading when the time has run out. */
+  timedOut: string;
+  /** Heading when another tab went on. */
+  replaced: string;
+  /** Heading in a browser that BankID opened by mistake. */
+  otherBrowser: string;
   /** Heading after a failure. */
   failed: string;
-  /** Heading and text at the end. */
+  /** Heading at the end, and the text below it. */
   done: string;
-  doneText: string;
+  identified: string;
+  signed: string;
+
   oneMoment: string;
   /** What the QR code is, for who can't see it. */
   qrLabel: string;
   /** Stands where the code is too old to be shown. */
   qrStale: string;
-  /** Says whom the person logs in to, and what to do if somebody talked them into it (S70). */
-  caution: (hostname: string) => string;
+  enlarge: string;
+  close: string;
+  /** How long the code lives; drawn and not read out. */
+  secondsLeft: (seconds: number) => string;
+  /** Read out when a code has taken the place of one that ran out. */
+  renewed: string;
+  /** Says whom the person identifies themselves to or signs for (S70). */
+  recipient: (recipient: Recipient) => string;
+  /** What to do if somebody talked them into it (S70). */
+  caution: string;
   /** Stands before the reference of a failure. */
   reference: string;
+
+  /** The app seems not to have opened. */
+  appMissing: string;
+  getApp: string;
+  /** The page is shown inside another app, to which BankID can't come back. */
+  inAppBrowser: (app: InAppBrowser) => string;
+  /** The page is shown inside another page (S71). */
+  framed: string;
+  openWindow: string;
+}
+
+/** Other words for some of the texts. What is left out, or `undefined`, stays as it is. */
+export type BankIdTextsOverride = {
+  readonly [Name in Exclude<keyof BankIdTexts, "messages">]?: BankIdTexts[Name] | undefined;
+} & {
+  readonly messages?: Partial<Messages> | undefined;
+};
+
+/**
+ * A language with some of its words replaced.
+ *
+ * @param base - The whole language.
+ * @param override - What to say instead.
+ * @example
+ * const words = withTexts(sv, { cancel: "Stäng", messages: { RFA1: "Öppna BankID-appen." } });
+ */
+export function withTexts(base: BankIdTexts, override: BankIdTextsOverride): BankIdTexts {
+  return {
+    ...base,
+    ...given(override),
+    messages: { ...base.messages, ...given<Partial<Messages>>(override.messages) },
+  };
+}
+
+type Given<Words> = { [Name in keyof Words]?: Exclude<Words[Name], undefined> };
+
+function given<Words extends object>(words: Words | undefined): Given<Words> {
+  const written = Object.entries(words ?? {}).filter(([, word]) => word !== undefined);
+  return Object.fromEntries(written) as Given<Words>;
 }
 
 /**

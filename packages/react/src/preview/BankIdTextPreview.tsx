@@ -1,0 +1,72 @@
+import { useId, useMemo, type ReactElement } from "react";
+import { parseSimpleMarkdown, type Locale } from "@bankid-kit/core/browser";
+import { languageOf, type PreviewTexts } from "../texts/preview.ts";
+import { Markdown } from "./Markdown.tsx";
+import { textSize } from "./measure.ts";
+
+/** What {@link BankIdTextPreview} takes. */
+export interface BankIdTextPreviewProps {
+  /** `userVisibleData`, as it reads and not in base64. */
+  text: string;
+  /** `userVisibleDataFormat`. Default: `"plaintext"`. */
+  format?: "plaintext" | "simpleMarkdownV1" | undefined;
+  /** What the text is shown for: a login has less room. Default: `"sign"`. */
+  kind?: "auth" | "sign" | undefined;
+  /** Language of the words around the text. Default: `"sv"`. */
+  locale?: Locale | undefined;
+  /** Other words. What is left out stays. */
+  texts?: Partial<PreviewTexts> | undefined;
+  /** BCP 47 tag of the text itself, for a screen reader. Default: that of the page. */
+  lang?: string | undefined;
+  /** Level of `#` in your page; `##` and `###` are below it. Default: 3. */
+  headingLevel?: 2 | 3 | 4 | undefined;
+  /** Hides how much of the room is used. Default: shown. */
+  showSize?: boolean | undefined;
+}
+
+/**
+ * A text that is to be signed, by the rules by which the BankID app shows it. A text that BankID would refuse
+ * is not shown; what is wrong with it is.
+ *
+ * Needs `@bankid-kit/react/styles.css`. The app's own looks are BankID's and are not imitated.
+ *
+ * @example
+ * <BankIdTextPreview text={"# Avtal\n\n+ *Hyra* 9 000 kr"} format="simpleMarkdownV1" />
+ */
+export function BankIdTextPreview(props: BankIdTextPreviewProps): ReactElement {
+  const { text, format = "plaintext", kind = "sign", locale = "sv", lang, headingLevel = 3 } = props;
+  const { showSize = true, texts: override } = props;
+  const texts = { ...languageOf(locale), ...override };
+  const labelId = useId();
+  const read = useMemo(
+    () => (format === "plaintext" ? undefined : parseSimpleMarkdown(text)),
+    [text, format],
+  );
+  const { used, limit } = textSize(text, kind);
+
+  return (
+    <div className="bankid-preview" lang={texts.lang}>
+      <p id={labelId} className="bankid-preview-label">
+        {texts.label}
+      </p>
+      {read?.mistake ? (
+        <div className="bankid-preview-mistake">
+          <p>{texts.mistake(read.mistake.line, read.mistake.column)}</p>
+          <p lang="en">{read.mistake.message}</p>
+        </div>
+      ) : (
+        // It scrolls, so it must be reached by the keyboard, and so it needs a name.
+        <div className="bankid-preview-text" role="region" aria-labelledby={labelId} tabIndex={0} lang={lang}>
+          {read ? <Markdown blocks={read.blocks} headingLevel={headingLevel} /> : <Plain text={text} />}
+        </div>
+      )}
+      {used > limit && <p className="bankid-preview-mistake">{texts.tooLong}</p>}
+      {showSize && <p className="bankid-note">{texts.used(used, limit)}</p>}
+    </div>
+  );
+}
+
+/** Plain text: nothing but its line breaks means anything. */
+function Plain({ text }: { text: string }): ReactElement {
+  return <p>{text.replace(/\r\n?/g, "\n")}</p>;
+}

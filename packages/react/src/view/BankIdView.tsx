@@ -1,0 +1,98 @@
+import { useId, type ReactElement, type ReactNode } from "react";
+import type { Locale } from "@bankid-kit/core/browser";
+import { en } from "../texts/en.ts";
+import { sv } from "../texts/sv.ts";
+import { withTexts, type BankIdTextsOverride } from "../texts/texts.ts";
+import type { UseBankId } from "../useBankId.ts";
+import { Announcer } from "./Announcer.tsx";
+import { Slot, ViewContext, type BankIdSlots } from "./context.tsx";
+import { Checking, Choice, Done, Failed, Framed, Pending } from "./screens.tsx";
+import { useHeadingFocus } from "./useHeadingFocus.ts";
+import { headingOf, screenOf, statusOf } from "./words.ts";
+
+/** How a login or a signature looks: the same for {@link BankIdView} and what is built on it. */
+export interface BankIdLooks {
+  /** Language. Default: `"sv"`. One that the kit has no words for needs all of `texts`. */
+  locale?: Locale | undefined;
+  /** Other words, one by one, or a whole language. */
+  texts?: BankIdTextsOverride | undefined;
+  /** Parts drawn in another way. */
+  slots?: BankIdSlots | undefined;
+  /** Your own licensed logotype, above the heading. */
+  logo?: ReactNode;
+  /** Your name as the BankID app shows it. It stands beside the code, with the page's hostname. */
+  rpName?: string | undefined;
+  /** Level of the heading in your page. Default: 2. */
+  headingLevel?: 1 | 2 | 3 | 4 | undefined;
+  /**
+   * Leaves out whom the person identifies themselves to, and the sentence against fraud. It is the only thing
+   * on the page that helps somebody who was talked into scanning, so say it yourself, beside the code (S70).
+   */
+  unsafeHideContext?: boolean | undefined;
+}
+
+/** What {@link BankIdView} takes. */
+export interface BankIdViewProps extends BankIdLooks {
+  /** What `useBankId` returns, or any state with actions: see `@bankid-kit/react/samples`. */
+  bankId: UseBankId<unknown>;
+  /** Stands above the choice of device: the text to sign. */
+  children?: ReactNode;
+}
+
+const noSlots: BankIdSlots = {};
+
+/**
+ * A state, drawn. No behaviour but the focus: for a hook or a controller of your own, and for looking at one
+ * state at a time.
+ *
+ * Needs `@bankid-kit/react/styles.css`.
+ *
+ * @example
+ * <BankIdView bankId={useBankId({ basePath: "/bankid" })} />
+ */
+export function BankIdView(props: BankIdViewProps): ReactElement {
+  const { bankId, children, logo, headingLevel = 2 } = props;
+  const { locale = "sv", texts: override, slots = noSlots, rpName, unsafeHideContext = false } = props;
+  const language = locale === "en" ? en : sv;
+  const texts = override ? withTexts(language, override) : language;
+  const screen = screenOf(bankId);
+  const heading = useHeadingFocus(screen);
+  const headingId = useId();
+  const Heading = `h${headingLevel}` as const;
+  const isBusy = ["checking", "starting"].includes(bankId.phase) && statusOf(bankId, texts) === "";
+
+  return (
+    <ViewContext.Provider
+      value={{ bankId, texts, slots, rpName, headingLevel, hidesContext: unsafeHideContext }}
+    >
+      {/* Not busy while there is something to announce: what is busy is not read out. */}
+      <section className="bankid-root" lang={texts.lang} aria-labelledby={headingId} aria-busy={isBusy}>
+        {logo !== undefined && <div className="bankid-logo">{logo}</div>}
+        <Heading key={screen} ref={heading} id={headingId} className="bankid-heading" tabIndex={-1}>
+          <Slot name="heading">{headingOf(bankId, texts)}</Slot>
+        </Heading>
+        <Screen bankId={bankId}>{children}</Screen>
+        <Announcer />
+      </section>
+    </ViewContext.Provider>
+  );
+}
+
+function Screen({ bankId, children }: { bankId: UseBankId<unknown>; children: ReactNode }): ReactElement {
+  switch (bankId.phase) {
+    case "checking":
+      return <Checking />;
+    case "framed":
+      return <Framed address={bankId.address} />;
+    case "idle":
+      return <Choice>{children}</Choice>;
+    case "starting":
+    case "pending":
+      return <Pending />;
+    case "failed":
+      return <Failed state={bankId} />;
+    case "complete":
+    default:
+      return <Done />;
+  }
+}
