@@ -110,14 +110,19 @@ export function bankId<Session, Browser = object, Signed = object>(
     sign,
     ...handlerOptions
   } = options;
-  checkFunction(
-    "establishSession",
-    establishSession,
-    "establishSession: async ({ req, res, session }) => { … }",
-  );
-  checkFunction("expectedPerson", expectedPerson, "expectedPerson: ({ req }) => req.session.personalNumber");
+  checkFunction("establishSession", establishSession, {
+    why: "it logs the person in",
+    write: "establishSession: async ({ req, res, session }) => { … }",
+  });
+  checkFunction("expectedPerson", expectedPerson, {
+    why: "it is asked at each start who may log in",
+    write: "expectedPerson: ({ req }) => req.session.personalNumber",
+  });
   if (principal !== undefined) {
-    checkFunction("principal", principal, "principal: ({ req }) => req.session.accountId");
+    checkFunction("principal", principal, {
+      why: "it is asked at each request whom your app takes the browser for",
+      write: "principal: ({ req }) => req.session.accountId",
+    });
   }
   const { read: readIp, allowPrivate } = requestIp(clientIp);
   const signRequest = requestOf(sign);
@@ -199,11 +204,10 @@ function bodyOf(req: Request): RequestBody {
 
 function requestOf<Signed>(sign: SignOptions<Signed> | undefined): SignOptions<Signed>["request"] {
   if (sign === undefined) return () => Promise.reject(new Error("There is no /sign."));
-  checkFunction(
-    "sign.request",
-    Object(sign).request,
-    "request: async ({ req, intent }) => ({ userVisibleData, expectedPerson })",
-  );
+  checkFunction("sign.request", Object(sign).request, {
+    why: "it says what is to be signed, and by whom",
+    write: "sign: { request: async ({ req, intent }) => ({ userVisibleData, expectedPerson }), onSigned }",
+  });
   return sign.request;
 }
 

@@ -15,9 +15,9 @@ import { checkNames } from "./options/names.ts";
 import { checkOrigin, checkReturnPaths } from "./options/site.ts";
 import {
   checkClient,
+  checkDeviceBinding,
   checkFunction,
   checkId,
-  checkOneOf,
   checkStore,
   checkTelemetry,
 } from "./options/values.ts";
@@ -114,20 +114,31 @@ export function checkedOptions<Session, Browser, Signed>(
   const { client, publicOrigin, returnPaths, onComplete, id = defaultId, store, telemetry } = options;
   const { onEvent = warnListener, userVisibleData = defaultVisibleData } = options;
   checkClient(client);
-  checkFunction("onComplete", onComplete, "onComplete: async ({ user }) => ({ session: { … } })");
-  checkFunction("onEvent", onEvent, "onEvent: (event) => log.info(event)");
-  checkFunction("userVisibleData", userVisibleData, "userVisibleData: ({ host }) => `Log in to ${host}`");
+  checkFunction("onComplete", onComplete, {
+    why: "nobody is logged in without its decision",
+    write: "onComplete: async ({ user }) => ({ session: { … } })",
+  });
+  checkFunction("onEvent", onEvent, {
+    why: "nobody would hear of what goes wrong",
+    write: "onEvent: (event) => log.info(event)",
+  });
+  checkFunction("userVisibleData", userVisibleData, {
+    why: "it gives the text that warns who did not start the login",
+    write: "userVisibleData: ({ host }) => `Log in to ${host}`, or () => false for no text",
+  });
   const { requirement, deviceBinding = "nonce-or-ip", assessCompletion } = options;
   if (requirement !== undefined) {
-    checkFunction("requirement", requirement, 'requirement: ({ kind }) => ({ mrtd: kind === "sign" })');
+    checkFunction("requirement", requirement, {
+      why: "it is asked for each order",
+      write: 'requirement: ({ kind }) => ({ mrtd: kind === "sign" })',
+    });
   }
-  checkOneOf("deviceBinding", deviceBinding, ["nonce", "nonce-or-ip", "report"]);
+  checkDeviceBinding(deviceBinding);
   if (assessCompletion !== undefined) {
-    checkFunction(
-      "assessCompletion",
-      assessCompletion,
-      'assessCompletion: async ({ risk }) => risk !== "moderate"',
-    );
+    checkFunction("assessCompletion", assessCompletion, {
+      why: "it is asked about each completed order",
+      write: 'assessCompletion: async ({ risk }) => risk !== "moderate"',
+    });
   }
   checkTelemetry(telemetry);
   const production = client.environment === "production";

@@ -3,6 +3,7 @@ import type { Request } from "express";
 import { addressList, isAddressList } from "./http/address-list.ts";
 import { clientBehindProxies } from "./http/forwarded.ts";
 import { header } from "./http/request.ts";
+import { unknownMember, wrong } from "./options/wrong.ts";
 
 /** How the address of the person's device is known. */
 export interface ClientIpOptions {
@@ -25,32 +26,46 @@ export interface RequestIp {
   readonly allowPrivate: boolean;
 }
 
+const write = 'clientIp: { trustedProxies: ["10.0.0.0/8"] }, with your proxies';
+
 const names: Readonly<Record<keyof ClientIpOptions, true>> = { trustedProxies: true, allowPrivate: true };
 
 /** @throws {BankIdError} `ERR_OPTION` with what to write. */
 export function requestIp(option: ClientIp = {}): RequestIp {
   if (typeof option === "function") return { read: option, allowPrivate: false };
   if (typeof option !== "object" || option === null) {
-    throw wrong("must be a function or an object; write clientIp: (req) => req.ip");
+    throw wrong("clientIp", {
+      what: "must be a function or an object",
+      why: "BankID must be told the address of the person's device",
+      write: "clientIp: (req) => req.ip, or leave it out",
+    });
   }
   const unknown = Object.keys(option).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined) {
-    throw wrong(`has no member ${unknown}, so it would do nothing; it has ${Object.keys(names).join(", ")}`);
+    throw unknownMember("clientIp", unknown, Object.keys(names));
   }
   const { trustedProxies, allowPrivate = false } = option;
   if (typeof allowPrivate !== "boolean") {
-    throw wrong("has an allowPrivate that is neither true nor false; write clientIp: { allowPrivate: true }");
+    throw wrong("clientIp", {
+      what: "has an allowPrivate that is neither true nor false",
+      why: "it decides whether a proxy's address may be taken for a person's",
+      write: "clientIp: { allowPrivate: true } on an intranet, or leave it out",
+    });
   }
   if (trustedProxies === undefined) return { read: appsOwn, allowPrivate };
   if (!isAddressList(trustedProxies) || trustedProxies.length === 0) {
-    throw wrong(
-      'has trustedProxies that are not all addresses or networks; write clientIp: { trustedProxies: ["10.0.0.0/8"] }',
-    );
+    throw wrong("clientIp", {
+      what: "has trustedProxies that are not all addresses or networks",
+      why: "what a proxy says is believed only where it is known",
+      write,
+    });
   }
   if (trustedProxies.some((entry) => entry.endsWith("/0"))) {
-    throw wrong(
-      'has trustedProxies with a /0, which is everybody, so that everybody could choose an address; name the proxies, as clientIp: { trustedProxies: ["10.0.0.0/8"] }',
-    );
+    throw wrong("clientIp", {
+      what: "has trustedProxies with a /0",
+      why: "that is everybody, so everybody could choose the address that BankID is told",
+      write,
+    });
   }
   const isProxy = addressList(trustedProxies);
   return {
@@ -69,8 +84,4 @@ function appsOwn(req: Request): string | undefined {
     );
   }
   return req.ip;
-}
-
-function wrong(what: string): BankIdError {
-  return new BankIdError("ERR_OPTION", `The option clientIp ${what}.`);
 }

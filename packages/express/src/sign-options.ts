@@ -1,6 +1,7 @@
-import { BankIdError } from "@bankid-kit/core";
 import type { VerifyEvidence } from "@bankid-kit/core/browser";
 import type { OnSigned } from "./engine/hand-over.ts";
+import { checkBoolean, checkFunction } from "./options/values.ts";
+import { unknownMember, wrong } from "./options/wrong.ts";
 
 /** What a signature needs, whatever the framework. */
 export interface SignHandling<Signed> {
@@ -29,50 +30,57 @@ export function checkSignOptions(
   { sign, verify, verifyAuth }: EvidenceOptions & { sign?: SignHandling<unknown> | undefined },
   { client, production }: { client: object; production: boolean },
 ): void {
-  if (verify !== undefined && typeof verify !== "function") {
-    throw wrong(
-      "verify must be a function; write verify: completionVerifier({ environment, signatureRoots })",
-    );
+  const verifier = "verify: completionVerifier({ environment, signatureRoots })";
+  if (verify !== undefined) {
+    checkFunction("verify", verify, { why: "nothing would be verified", write: verifier });
   }
-  if (verifyAuth !== undefined && typeof verifyAuth !== "boolean")
-    throw wrong("verifyAuth must be true or false");
+  checkBoolean("verifyAuth", verifyAuth, {
+    why: "it decides whether logins are verified",
+    write: "verifyAuth: true, or leave it out",
+  });
   if (verifyAuth === true && verify === undefined) {
-    throw wrong(
-      "verifyAuth is true and there is no verify, so nothing would be verified; write verify: completionVerifier({ environment, signatureRoots })",
-    );
+    throw wrong("verifyAuth", {
+      what: "is true and there is no verify",
+      why: "nothing would be verified",
+      write: verifier,
+    });
   }
   if (sign === undefined) return;
   checkSign(sign, client);
   if (production && verify === undefined && sign.withoutVerification !== true) {
-    throw wrong(
-      "sign is given without verify, so signatures would be saved that nobody has checked, and may be worth nothing when they are needed. Write verify: completionVerifier({ environment, signatureRoots }), or sign: { withoutVerification: true, … } if you verify them elsewhere",
-    );
+    throw wrong("sign", {
+      what: "is given without verify",
+      why: "signatures would be saved that nobody has checked, and may be worth nothing when they are needed",
+      write: `${verifier}, or sign: { withoutVerification: true, … } if you verify them elsewhere`,
+    });
   }
 }
 
 function checkSign(sign: SignHandling<unknown>, client: object): void {
   if (typeof sign !== "object" || sign === null) {
-    throw wrong("sign must be an object; write sign: { request, onSigned }");
+    throw wrong("sign", {
+      what: "must be an object",
+      why: "what is to be signed must be known, and what was signed be saved",
+      write: "sign: { request, onSigned }",
+    });
   }
   for (const name of Object.keys(sign)) {
     if (name === "onSigned" || name === "withoutVerification") continue;
-    throw wrong(
-      `sign has no member ${/^\w{1,40}$/.test(name) ? name : "of such a name"}, so it would do nothing; it has request, onSigned and withoutVerification`,
-    );
+    throw unknownMember("sign", name, ["request", "onSigned", "withoutVerification"]);
   }
-  if (typeof sign.onSigned !== "function") {
-    throw wrong(
-      "sign.onSigned must be a function, for what was signed must be saved; write onSigned: async ({ signId, proof }) => { … }",
-    );
-  }
-  if (sign.withoutVerification !== undefined && typeof sign.withoutVerification !== "boolean") {
-    throw wrong("sign.withoutVerification must be true or false");
-  }
+  checkFunction("sign.onSigned", sign.onSigned, {
+    why: "what was signed must be saved",
+    write: "sign: { request, onSigned: async ({ signId, proof }) => { … } }",
+  });
+  checkBoolean("sign.withoutVerification", sign.withoutVerification, {
+    why: "it decides whether signatures may be saved that nobody has checked",
+    write: "sign: { withoutVerification: true, … }, or leave it out",
+  });
   if (!("sign" in client) || typeof client.sign !== "function") {
-    throw wrong("client must be able to sign; write client: new BankIdClient(clientOptionsFromEnv())");
+    throw wrong("client", {
+      what: "must be able to sign",
+      why: "the option sign is given",
+      write: "client: new BankIdClient(clientOptionsFromEnv())",
+    });
   }
-}
-
-function wrong(what: string): BankIdError {
-  return new BankIdError("ERR_OPTION", `The option ${what}.`);
 }

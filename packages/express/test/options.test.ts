@@ -38,7 +38,7 @@ describe("at start-up", () => {
     ["a returnPath that leads elsewhere", { returnPaths: ["/a/../b"] }, ["returnPaths"]],
     ["a backslash", { returnPaths: ["/\\evil.example"] }, ["returnPaths"]],
     ["a fragment", { returnPaths: ["/login#x"] }, ["returnPaths", "#"]],
-    ["a returnUrl over 512 characters", { returnPaths: [`/${"x".repeat(480)}`] }, ["512", "shorten"]],
+    ["a returnUrl over 512 characters", { returnPaths: [`/${"x".repeat(480)}`] }, ["512", "a shorter path"]],
     ["no onComplete", { onComplete: undefined }, ["onComplete", "session"]],
     ["an id that is no part of a cookie's name", { id: "Admin; x" }, ["id"]],
     ["half a store", { store: { read: () => undefined } }, ["store", "create, swap, remove, lease"]],

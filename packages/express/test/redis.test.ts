@@ -152,8 +152,8 @@ describe("the Redis store", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["no eval", { secret }, "write eval:"],
-    ["a client in place of eval", { eval: {}, secret }, "write eval:"],
+    ["no eval", { secret }, "Write eval:"],
+    ["a client in place of eval", { eval: {}, secret }, "Write eval:"],
     ["no secret", { eval: async () => [] }, "openssl rand"],
     ["a short secret", { eval: async () => [], secret: "short" }, "at least 32 characters"],
     ["an empty list of secrets", { eval: async () => [], secret: [] }, "must not be an empty list"],

@@ -30,12 +30,12 @@ describe("at start-up", () => {
     [
       "sign without request",
       { sign: { onSigned: sign.onSigned } },
-      /sign\.request must be a function; write request:/,
+      /sign\.request must be a function: .* Write sign: \{ request:/,
     ],
     [
       "sign without onSigned",
       { sign: { request: sign.request } },
-      /sign\.onSigned must be a function, for .* write onSigned/,
+      /sign\.onSigned must be a function: .* Write .*onSigned/,
     ],
     ["a misspelt member of sign", { sign: { ...sign, onsigned: sign.onSigned } }, /no member onsigned/],
     ["sign that is no object", { sign: "yes" }, /sign/],

@@ -35,7 +35,9 @@ describe("the memory store", () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses %s as maxEntries", (maxEntries) => {
-    expect(() => memoryStore({ maxEntries })).toThrow("maxEntries must be a whole number above 0");
+    expect(() => memoryStore({ maxEntries })).toThrow(
+      "maxEntries of memoryStore must be a whole number above 0",
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { BankIdError } from "@bankid-kit/core";
 import { isIP } from "node:net";
 import { canonicalAddress } from "../flow/address.ts";
+import { wrong } from "../options/wrong.ts";
 import { addressList } from "./address-list.ts";
 
 /**
@@ -50,10 +51,11 @@ export function addressPolicy(
   const given: unknown = option;
   const known = typeof given === "object" && given !== null && Object.keys(given).every(isKnown);
   if (!known || !(option.allowPrivate === undefined || typeof option.allowPrivate === "boolean")) {
-    throw new BankIdError(
-      "ERR_OPTION",
-      "The option clientIp of a handler says only whether people may have private addresses; write clientIp: { allowPrivate: true }.",
-    );
+    throw wrong("clientIp of createHandler", {
+      what: "must be an object with allowPrivate, true or false",
+      why: "whose address it is comes with each request",
+      write: "clientIp: { allowPrivate: true } on an intranet, or leave it out",
+    });
   }
   return { allowPrivate: option.allowPrivate === true, production };
 }

@@ -1,5 +1,5 @@
-import { BankIdError } from "@bankid-kit/core";
 import { isAddressList } from "../http/address-list.ts";
+import { unknownMember, wrong } from "../options/wrong.ts";
 import type { Counters } from "./counter.ts";
 
 /** How many flows may be started. Running flows are never limited. */
@@ -31,33 +31,39 @@ const names: Readonly<Record<keyof LimitOptions, true>> = {
 export function checkedLimits(limits: LimitOptions | false = {}): CheckedLimits | undefined {
   if (limits === false) return undefined;
   if (typeof limits !== "object" || limits === null) {
-    throw wrong("must be an object, or false for none; write limits: { perAddress: 300 }");
+    throw wrong("limits", {
+      what: "must be an object, or false for none",
+      why: "it decides how many flows may be started",
+      write: "limits: { perAddress: 300 }, or leave it out",
+    });
   }
   const unknown = Object.keys(limits).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined) {
-    throw wrong(`has no member ${unknown}, so it would do nothing; it has ${Object.keys(names).join(", ")}`);
+    throw unknownMember("limits", unknown, Object.keys(names));
   }
   const { perAddress = 300, total = 6_000, exempt = [], redis } = limits;
   for (const [name, value] of Object.entries({ perAddress, total })) {
     if (!Number.isSafeInteger(value) || value < 1) {
-      throw wrong(
-        `has a ${name} that is no whole number above 0, so nobody or everybody could start; write limits: { ${name}: 600 }, or limits: false for none`,
-      );
+      throw wrong("limits", {
+        what: `has a ${name} that is no whole number above 0`,
+        why: "nobody or everybody could start",
+        write: `limits: { ${name}: 600 }, or limits: false for none`,
+      });
     }
   }
   if (!isAddressList(exempt)) {
-    throw wrong(
-      'has an exempt with an entry that is neither an address nor a network; write limits: { exempt: ["192.0.2.0/24"] }',
-    );
+    throw wrong("limits", {
+      what: "has an exempt with an entry that is neither an address nor a network",
+      why: "it would exempt nobody",
+      write: 'limits: { exempt: ["192.0.2.0/24"] }',
+    });
   }
   if (redis !== undefined && typeof redis !== "function") {
-    throw wrong(
-      "has a redis that makes no counters; write limits: { redis: redisLimits({ client, secret }) }",
-    );
+    throw wrong("limits", {
+      what: "has a redis that makes no counters",
+      why: "instances could not count together",
+      write: "limits: { redis: redisLimits({ client, secret }) }",
+    });
   }
   return { perAddress, total, exempt: [...exempt], ...(redis === undefined ? {} : { redis }) };
-}
-
-function wrong(what: string): BankIdError {
-  return new BankIdError("ERR_OPTION", `The option limits ${what}.`);
 }

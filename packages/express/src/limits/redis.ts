@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { BankIdError } from "@bankid-kit/core";
 import { RateLimiterRedis } from "rate-limiter-flexible";
+import { wrong } from "../options/wrong.ts";
 import type { Counters } from "./counter.ts";
 import { counterOf, windowS } from "./limiter.ts";
 
@@ -31,16 +31,25 @@ const secretLength = 32;
  */
 export function redisLimits({ client, secret, prefix = "bankid-limit" }: RedisLimitsOptions): Counters {
   if (typeof client?.eval !== "function") {
-    throw wrong("client", "must be a client of redis, ioredis or iovalkey; write client: redis");
+    throw wrong("client of redisLimits", {
+      what: "must be a client of redis, ioredis or iovalkey",
+      why: "starts are counted there",
+      write: "client: redis",
+    });
   }
   if (typeof secret !== "string" || secret.length < secretLength) {
-    throw wrong(
-      "secret",
-      `must be a text of at least ${secretLength} characters that nobody can guess, else the addresses in Redis can be found by trying; make one with openssl rand -base64 32`,
-    );
+    throw wrong("secret of redisLimits", {
+      what: `must be a text of at least ${secretLength} characters that nobody can guess`,
+      why: "the addresses in Redis could be found by trying",
+      write: "one that openssl rand -base64 32 makes",
+    });
   }
   if (typeof prefix !== "string" || prefix === "") {
-    throw wrong("prefix", 'must be a text; write prefix: "bankid-limit"');
+    throw wrong("prefix of redisLimits", {
+      what: "must be a text",
+      why: "it begins every key",
+      write: 'prefix: "bankid-limit", or leave it out',
+    });
   }
   const key = createHmac("sha256", secret).update("bankid-kit/limit/1").digest();
 
@@ -65,8 +74,4 @@ export function redisLimits({ client, secret, prefix = "bankid-limit" }: RedisLi
         counter.count(createHmac("sha256", key).update(`${mount}\0${name}\0${counted}`).digest("base64url")),
     };
   };
-}
-
-function wrong(name: string, what: string): BankIdError {
-  return new BankIdError("ERR_OPTION", `The option ${name} of redisLimits ${what}.`);
 }

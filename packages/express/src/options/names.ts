@@ -5,7 +5,7 @@ export function checkNames(options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
     throw new BankIdError(
       "ERR_OPTION",
-      "bankId() needs an object of options: bankId({ client, publicOrigin, returnPaths, onComplete }).",
+      "bankId() needs an object of options: some have no default that would be safe. Write bankId({ client, publicOrigin, returnPaths, onComplete }).",
     );
   }
   for (const name of Object.keys(options)) {

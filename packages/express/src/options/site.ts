@@ -12,30 +12,40 @@ const sample = "x".repeat(22);
  * @throws {BankIdError} `ERR_OPTION` with what to write.
  */
 export function checkOrigin(publicOrigin: unknown, production: boolean): boolean {
-  const example = 'write publicOrigin: "https://www.example.com"';
+  const write = 'publicOrigin: "https://www.example.com"';
   if (typeof publicOrigin !== "string" || !URL.canParse(publicOrigin)) {
-    throw wrong(
-      "publicOrigin",
-      `must say what the address bar shows, for no header can be trusted to; ${example}`,
-    );
+    throw wrong("publicOrigin", {
+      what: "must say what the address bar shows",
+      why: "no header can be trusted to",
+      write,
+    });
   }
   const { origin, protocol, hostname } = new URL(publicOrigin);
   if (origin !== publicOrigin) {
-    throw wrong("publicOrigin", `must be an origin, with no path and in lower case; ${example}`);
+    throw wrong("publicOrigin", {
+      what: "must be an origin, with no path and in lower case",
+      why: "it is compared with what browsers send, to the letter",
+      write,
+    });
   }
   if (protocol === "https:") return true;
   if (protocol === "http:" && isLoopback(hostname) && !production) return false;
-  throw wrong(
-    "publicOrigin",
-    `is an insecure origin: over http anybody on the way can take the login. Only a loopback host outside production may be http; ${example}`,
-  );
+  throw wrong("publicOrigin", {
+    what: "is an insecure origin",
+    why: "over http anybody on the way can take the login. Only a loopback host outside production may be http",
+    write,
+  });
 }
 
 /** @throws {BankIdError} `ERR_OPTION` with what to write. */
 export function checkReturnPaths(returnPaths: unknown, publicOrigin: string): void {
-  const example = 'write returnPaths: ["/login"]';
+  const write = 'returnPaths: ["/login"]';
   if (!Array.isArray(returnPaths) || returnPaths.length === 0) {
-    throw wrong("returnPaths", `must list the pages that the BankID app may come back to; ${example}`);
+    throw wrong("returnPaths", {
+      what: "must list the pages that the BankID app may come back to",
+      why: "a login on this device completes there",
+      write,
+    });
   }
   for (const path of returnPaths as unknown[]) {
     const target = `${publicOrigin}${String(path)}`;
@@ -46,17 +56,19 @@ export function checkReturnPaths(returnPaths: unknown, publicOrigin: string): vo
       URL.canParse(target) &&
       new URL(target).href === target;
     if (!straight) {
-      throw wrong(
-        "returnPaths",
-        `has an entry that is no plain path from "/", escaped as in the address bar and without "#"; ${example}`,
-      );
+      throw wrong("returnPaths", {
+        what: 'has an entry that is no plain path from "/", escaped as in the address bar and without "#"',
+        why: "it could lead the app, and what completes the login, to another place than it says",
+        write,
+      });
     }
     const length = returnUrl(publicOrigin, path, { flow: sample, nonce: sample }).length;
     if (length > returnUrlLimit) {
-      throw wrong(
-        "returnPaths",
-        `has an entry that makes a returnUrl of ${length} characters, and BankID takes ${returnUrlLimit}; shorten the path`,
-      );
+      throw wrong("returnPaths", {
+        what: `has an entry that makes a returnUrl of ${length} characters`,
+        why: `BankID takes ${returnUrlLimit}`,
+        write: "a shorter path",
+      });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { wrong } from "../options/wrong.ts";
 import type { Store } from "./store.ts";
 
 /** Options of {@link memoryStore}. */
@@ -22,11 +23,15 @@ const sweepEveryMs = 1_000;
  *
  * It has no timers. What has expired is as gone at once, and swept out by later calls.
  *
- * @throws {RangeError} when `maxEntries` is not a whole number above 0.
+ * @throws {BankIdError} `ERR_OPTION` with what to write.
  */
 export function memoryStore({ maxEntries = 10_000, now = monotonic }: MemoryStoreOptions = {}): Store {
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
-    throw new RangeError(`maxEntries must be a whole number above 0, and this is ${maxEntries}.`);
+    throw wrong("maxEntries of memoryStore", {
+      what: "must be a whole number above 0",
+      why: "so many flows are kept at once, and none beyond",
+      write: "maxEntries: 10_000, or leave it out",
+    });
   }
   const slots = new Map<string, Slot>();
   let sweptAt = now();

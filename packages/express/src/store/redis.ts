@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { BankIdError } from "@bankid-kit/core";
+import { wrong } from "../options/wrong.ts";
 import { createScript, leaseScript, readScript, removeScript, swapScript } from "./redis-scripts.ts";
 import type { Entry, Store } from "./store.ts";
 import type { Wrap } from "./wrap.ts";
@@ -38,12 +38,19 @@ const secretLength = 32;
  */
 export function redisStore({ eval: evaluate, secret, prefix = "bankid:" }: RedisStoreOptions): Store {
   if (typeof evaluate !== "function") {
-    throw wrong(
-      "eval",
-      "must be a function that runs a script; write eval: (script, keys, args) => redis.eval(script, { keys, arguments: args })",
-    );
+    throw wrong("eval of redisStore", {
+      what: "must be a function that runs a script",
+      why: "each operation of the store is one",
+      write: "eval: (script, keys, args) => redis.eval(script, { keys, arguments: args })",
+    });
   }
-  if (typeof prefix !== "string") throw wrong("prefix", 'must be a text; write prefix: "bankid:"');
+  if (typeof prefix !== "string") {
+    throw wrong("prefix of redisStore", {
+      what: "must be a text",
+      why: "it begins every key",
+      write: 'prefix: "bankid:", or leave it out',
+    });
+  }
   const wrap = wrapUnder(checkedSecrets(secret));
 
   async function run(script: string, key: string, args: readonly (string | number)[] = []) {
@@ -110,15 +117,18 @@ function checkedSecrets(secret: RedisStoreOptions["secret"] | undefined): [strin
   const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
   const [first, ...more] = secrets.map((each) => {
     if (typeof each === "string" && each.length >= secretLength) return each;
-    throw wrong(
-      "secret",
-      `must be a text of at least ${secretLength} characters that nobody can guess; make one with openssl rand -base64 32`,
-    );
+    throw wrong("secret of redisStore", {
+      what: `must be a text of at least ${secretLength} characters that nobody can guess`,
+      why: "what is stored is encrypted under it",
+      write: "one that openssl rand -base64 32 makes",
+    });
   });
-  if (first === undefined) throw wrong("secret", "must not be an empty list");
+  if (first === undefined) {
+    throw wrong("secret of redisStore", {
+      what: "must not be an empty list",
+      why: "what is stored is encrypted under the first of it",
+      write: "one that openssl rand -base64 32 makes",
+    });
+  }
   return [first, ...more];
-}
-
-function wrong(name: string, what: string): BankIdError {
-  return new BankIdError("ERR_OPTION", `The option ${name} of redisStore ${what}.`);
 }

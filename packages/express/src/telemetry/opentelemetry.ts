@@ -1,6 +1,7 @@
 import type { Attributes, Counter, Histogram, Meter, Tracer, UpDownCounter } from "@opentelemetry/api";
 import { SpanKind, SpanStatusCode, context, metrics, trace } from "@opentelemetry/api";
 import type { BankIdEvent } from "../events.ts";
+import { wrong } from "../options/wrong.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { label } from "./watch.ts";
 
@@ -42,8 +43,12 @@ interface Instruments {
  * - `bankid.breaker.open`: how many circuit breakers are open.
  *
  * All have `bankid.mount`, the mount's `id`. Without a registered SDK all of it costs next to nothing.
+ *
+ * @throws {BankIdError} `ERR_OPTION` with what to write.
  */
 export function openTelemetry({ tracer, meter }: OpenTelemetryOptions = {}): Telemetry {
+  requireMethod("tracer", tracer, "startSpan");
+  requireMethod("meter", meter, "createCounter");
   const tracing = tracer ?? trace.getTracer(scope);
   // Asked for at the first need: an SDK that starts after the middleware was made is found all the same.
   let made: Instruments | undefined;
@@ -93,6 +98,17 @@ export function openTelemetry({ tracer, meter }: OpenTelemetryOptions = {}): Tel
       });
     },
   };
+}
+
+/** What can't measure would fail at each event, and nobody would hear of it. */
+function requireMethod(name: "tracer" | "meter", value: unknown, method: string): void {
+  if (value === undefined) return;
+  if (typeof (Object(value) as Record<string, unknown>)[method] === "function") return;
+  throw wrong(`${name} of openTelemetry`, {
+    what: `must be a ${name} of @opentelemetry/api`,
+    why: "nothing would be measured",
+    write: `${name}: provider.get${name === "tracer" ? "Tracer" : "Meter"}("bankid"), or leave it out for the registered provider's`,
+  });
 }
 
 function ofEnd(event: Extract<BankIdEvent, { type: "completed" | "failed" }>): Attributes {

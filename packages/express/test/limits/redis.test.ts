@@ -126,8 +126,8 @@ describe("limits in Redis", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["no client", { secret }, "write client: redis"],
-    ["an eval in place of a client", { client: () => undefined, secret }, "write client: redis"],
+    ["no client", { secret }, "Write client: redis"],
+    ["an eval in place of a client", { client: () => undefined, secret }, "Write client: redis"],
     ["no secret", { client: { eval: () => 0 } }, "openssl rand"],
     ["a short secret", { client: { eval: () => 0 }, secret: "short" }, "at least 32 characters"],
     ["no prefix", { client: { eval: () => 0 }, secret, prefix: "" }, "prefix"],
