@@ -20,6 +20,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bankId } from "../../src/index.ts";
 import type { LogIn } from "../support/naive-bankid.ts";
 import { naiveBankId } from "../support/naive-bankid.ts";
+import { reportVolume, volume } from "../support/volume-report.ts";
 
 declare module "express-session" {
   interface SessionData {
@@ -27,8 +28,8 @@ declare module "express-session" {
   }
 }
 
-/** How often each attack is tried: in full in the long run, a hundredth of it else. */
-const attempts = process.env["BANKID_KIT_LONG"] === "1" ? 1_000 : 10;
+/** How often each attack is tried. */
+const attempts = volume(1_000);
 
 let simulator: Simulator;
 let client: BankIdClient;
@@ -168,7 +169,7 @@ const attacks: [
 ];
 
 describe("a login of ours, over HTTP and mutual TLS, with phones", () => {
-  it.each(attacks)(`withstands ${attempts} times %s`, async (_what, act, honest, seen) => {
+  it.each(attacks)(`withstands ${attempts} times %s`, async (what, act, honest, seen) => {
     const app = await startApp(kit);
     const unseen: Verdict[] = [];
     for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -179,6 +180,11 @@ describe("a login of ours, over HTTP and mutual TLS, with phones", () => {
     expect(app.counted.decisions).toBe(honest ? attempts : 0);
     expect(app.counted.sessions).toBeGreaterThanOrEqual(app.counted.decisions);
     expect(app.counted.sessions > 0).toBe(honest);
+    reportVolume({
+      what: `Attack: ${what}`,
+      volume: `${attempts} attempts`,
+      result: `${unseen.length} succeeded, ${app.counted.decisions} decisions`,
+    });
   });
 });
 
