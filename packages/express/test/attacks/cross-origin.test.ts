@@ -80,6 +80,11 @@ const cells: readonly Cell[] = sources.flatMap((source) =>
 const allowed = cells.filter(({ expected }) => expected === "allowed");
 const refused = cells.filter(({ expected }) => expected !== "allowed");
 
+const named = (cell: Cell): [what: string, cell: Cell] => [
+  `from ${cell.from} to /${cell.endpoint}, as ${cell.as},`,
+  cell,
+];
+
 it("the matrix has 7 × 5 × 5 = 175 cells, of which the page's own five in JSON are allowed", () => {
   expect([cells.length, refused.length]).toEqual([175, 170]);
   expect(allowed.map(({ from, as, endpoint }) => `${from}, ${as}, ${endpoint}`)).toEqual(
@@ -140,13 +145,13 @@ describe.each([
     return { flow, answer, error, status, before, after: asked() };
   }
 
-  it.each(allowed)("a request from $from to /$endpoint in $as is allowed", async (cell) => {
+  it.each(allowed.map(named))("a request %s is allowed", async (_what, cell) => {
     const { answer, status, before, after } = await send(cell);
     expect([answer.status, status]).toEqual([200, cell.endpoint === "cancel" ? "failed" : "pending"]);
     expect(after).not.toEqual(before);
   });
 
-  it.each(refused)("a request from $from to /$endpoint in $as is refused: $expected", async (cell) => {
+  it.each(refused.map(named))("a request %s is refused", async (_what, cell) => {
     const { flow, answer, error, before, after } = await send(cell);
     expect([answer.status, error]).toEqual([cell.expected === "cross_origin" ? 403 : 415, cell.expected]);
     expect(answer.headers.get("set-cookie")).toBeUndefined();
