@@ -62,6 +62,13 @@ export class PhonePage {
     await this.page.getByRole("button", { name: /^(Identifiera|Identify)$/ }).click();
   }
 
+  /** Signs what was opened. */
+  async sign(person: string, securityCode = "123456"): Promise<void> {
+    await this.person.selectOption(person);
+    await this.securityCode.fill(securityCode);
+    await this.page.getByRole("button", { name: /^(Skriv under|Sign)$/ }).click();
+  }
+
   async expectDone(): Promise<void> {
     await expect(this.title).toHaveText("Klart");
   }

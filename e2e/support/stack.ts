@@ -8,6 +8,7 @@ import { BankIdClient } from "@bankid-kit/core";
 import type { BankIdEvent } from "@bankid-kit/express";
 import type { Simulator } from "@bankid-kit/simulator";
 import { startSimulator } from "@bankid-kit/simulator";
+import type { DemoOptions } from "demo";
 import { createDemo } from "demo";
 import type { Wire } from "./wire.ts";
 import { watchWire } from "./wire.ts";
@@ -30,6 +31,8 @@ export interface Stack {
   readonly upstream: Upstream;
   readonly events: BankIdEvent[];
   readonly wire: Wire;
+  /** Directives of the page's policy that a browser reported as broken. */
+  readonly policyReports: string[];
   /** Makes BankID's time, and only its, jump ahead. */
   skip(ms: number): void;
   close(): Promise<void>;
@@ -46,14 +49,20 @@ export async function startStack(): Promise<Stack> {
   const { recorder, upstream } = record(client);
   const events: BankIdEvent[] = [];
 
+  const policyReports: string[] = [];
+
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const wire = watchWire(server);
-  server.on(
-    "request",
-    createDemo({ client: recorder, publicOrigin: origin, onEvent: (event) => events.push(event) }),
-  );
+  const demo = createDemo({
+    client: recorder,
+    publicOrigin: origin,
+    evidence: { environment: { name: client.environment }, signatureRoots: simulator.signingRoot },
+    onEvent: (event) => events.push(event),
+    onPolicyReport: (directive) => policyReports.push(directive),
+  });
+  server.on("request", demo);
 
   return {
     origin,
@@ -61,17 +70,19 @@ export async function startStack(): Promise<Stack> {
     upstream,
     events,
     wire,
+    policyReports,
     skip: (ms) => (ahead += ms),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await demo.close();
       await client.close();
       await simulator.close();
     },
   };
 }
 
-type Recorded = Pick<BankIdClient, "auth" | "sign" | "collect" | "cancel" | "environment" | "appUrl">;
+type Recorded = DemoOptions["client"];
 
 function record(client: BankIdClient): { recorder: Recorded; upstream: Upstream } {
   const upstream: Upstream = { requests: [], orders: [], results: [], collectedAt: [], cancels: 0 };
@@ -87,6 +98,8 @@ function record(client: BankIdClient): { recorder: Recorded; upstream: Upstream 
       return kept(await client.auth(request, options));
     },
     sign: async (request, options) => kept(await client.sign(request, options)),
+    phoneAuth: async (request, options) => client.phoneAuth(request, options),
+    follow: (order, options) => client.follow(order, options),
     async collect(order, options) {
       upstream.collectedAt.push(performance.now());
       const answer = await client.collect(order, options);

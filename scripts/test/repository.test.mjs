@@ -14,6 +14,16 @@ const meaningfulLines = (code) =>
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("import ") && !line.startsWith("//"));
 
+/** Lines that are shown and are not, in this order, among the others. */
+function missingLines(shown, code) {
+  let from = 0;
+  return shown.filter((line) => {
+    const at = code.indexOf(line, from);
+    if (at >= 0) from = at + 1;
+    return at < 0;
+  });
+}
+
 describe("the README", () => {
   const [server] = codeBlocks(read("README.md"), "ts");
   const [page] = codeBlocks(read("README.md"), "tsx");
@@ -21,18 +31,12 @@ describe("the README", () => {
   test("shows the server lines that the demo itself runs", () => {
     const demo = meaningfulLines(read("apps/demo/src/server.ts") + read("apps/demo/src/app.ts"));
     const shown = meaningfulLines(server);
-    let from = 0;
-    const missing = shown.filter((line) => {
-      const at = demo.indexOf(line, from);
-      if (at >= 0) from = at + 1;
-      return at < 0;
-    });
-    expect(missing).toEqual([]);
+    expect(missingLines(shown, demo)).toEqual([]);
     expect(shown.length).toBeGreaterThanOrEqual(10);
   });
 
   test("shows the page line that the demo itself runs", () => {
-    const demo = meaningfulLines(read("apps/demo/src/page/App.tsx"));
+    const demo = meaningfulLines(read("apps/demo/src/page/views/LoginView.tsx"));
     expect(meaningfulLines(page)).toHaveLength(1);
     expect(demo).toContain(meaningfulLines(page)[0]);
   });
@@ -43,6 +47,15 @@ describe("the README", () => {
       expect(() => readFileSync(new URL(`../../${path}`, import.meta.url))).not.toThrow(/ENOENT/);
     },
   );
+});
+
+test.each([
+  ["createCalls", 0, "calls.ts"],
+  ["the routes", 1, "call-routes.ts"],
+])("docs/phone-orders.md shows %s as the demo itself has it", (_, block, file) => {
+  const shown = meaningfulLines(codeBlocks(read("docs/phone-orders.md"), "ts")[block]);
+  expect(missingLines(shown, meaningfulLines(read(`apps/demo/src/${file}`)))).toEqual([]);
+  expect(shown.length).toBeGreaterThanOrEqual(20);
 });
 
 describe("what a user installs", () => {

@@ -1,13 +1,5 @@
-import type { Request, RequestHandler } from "express";
 import { normalizePersonalNumber } from "@bankid-kit/core";
-
-declare module "express-session" {
-  interface SessionData {
-    /** Twelve digits: the only person who may log in. It stays on the server. */
-    expectedPerson?: string;
-    user?: { name: string; givenName: string; surname: string };
-  }
-}
+import type { Request, RequestHandler } from "express";
 
 /** Remembers on the server who is to log in; an empty number means anyone. */
 export const choosePerson: RequestHandler = (req, res) => {
@@ -21,10 +13,7 @@ export const choosePerson: RequestHandler = (req, res) => {
     res.status(204).end();
     return;
   }
-  const digits =
-    typeof personalNumber === "string"
-      ? normalizePersonalNumber(personalNumber, { today: new Date() })
-      : undefined;
+  const digits = readPersonalNumber(personalNumber);
   if (digits === undefined) {
     res.status(400).json({ error: "personal_number" });
     return;
@@ -36,4 +25,9 @@ export const choosePerson: RequestHandler = (req, res) => {
 /** The person that {@link choosePerson} was told. */
 export function expectedPerson({ req }: { req: Request }): string | undefined {
   return req.session.expectedPerson;
+}
+
+/** Twelve digits, of a number in whichever way people write it. */
+export function readPersonalNumber(text: unknown): string | undefined {
+  return typeof text === "string" ? normalizePersonalNumber(text, { today: new Date() }) : undefined;
 }

@@ -5,7 +5,10 @@ import type { Server } from "node:http";
 import { BankIdClient, BankIdError, clientOptionsFromEnv } from "@bankid-kit/core";
 import { SimulatorError } from "@bankid-kit/simulator";
 import { createDemo } from "./app.ts";
+import { readEvidence } from "./evidence.ts";
 import { startOwnSimulator } from "./own-simulator.ts";
+import { onRedis } from "./redis.ts";
+import type { Settings } from "./settings.ts";
 import { SettingsError, readSettings } from "./settings.ts";
 
 try {
@@ -20,24 +23,34 @@ try {
 async function main(): Promise<void> {
   // Listened for from the beginning: a Ctrl-C while it starts must not leave keys behind.
   const stopped = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
-  const { port, publicOrigin, ownSimulator } = readSettings(process.env);
-  const simulator = ownSimulator ? await startOwnSimulator() : undefined;
+  const settings = readSettings(process.env);
+  const { publicOrigin, trustProxy, redis } = settings;
+  const simulator = settings.ownSimulator ? await startOwnSimulator() : undefined;
   Object.assign(process.env, simulator?.env);
+  const shared = redis && (await onRedis(redis.url, redis.secret));
   try {
     const client = new BankIdClient(clientOptionsFromEnv());
-    const server = await listen(createServer(createDemo({ client, publicOrigin })), port);
+    const evidence = readEvidence({
+      environment: client.environment,
+      signatureRoots: settings.signatureRoots,
+      simulatorDir: process.env["BANKID_DIR"],
+    });
+    const demo = createDemo({ client, publicOrigin, trustProxy, evidence, shared });
+    const server = await listen(createServer(demo), settings);
     console.log(greeting(publicOrigin, simulator?.phoneUrl ?? client.appUrl ?? appOf(client)));
     await stopped;
     server.close();
     server.closeAllConnections();
+    await demo.close();
     await client.close();
   } finally {
+    await shared?.close();
     await simulator?.close();
   }
 }
 
-async function listen(server: Server, port: number): Promise<Server> {
-  server.listen(port, "127.0.0.1");
+async function listen(server: Server, { host, port }: Settings): Promise<Server> {
+  server.listen(port, host);
   try {
     await once(server, "listening");
     return server;

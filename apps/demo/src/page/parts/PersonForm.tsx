@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from "react";
 import type { FormEvent, JSX } from "react";
-import { choosePerson } from "./api.ts";
-import type { Words } from "./words.ts";
+import { RefusedError, choosePerson } from "../api.ts";
+import type { Words } from "../words/words.ts";
 
 type Outcome = "anyone" | "onlyThisPerson" | "noPersonalNumber" | "serverSilent";
 
@@ -22,15 +22,17 @@ export function PersonForm({ text, onlyOnePerson }: PersonFormProps): JSX.Elemen
     event.preventDefault();
     const wanted = input.current?.value.trim() ?? "";
     void choosePerson(wanted).then(
-      (taken) => setOutcome(taken ? (wanted === "" ? "anyone" : "onlyThisPerson") : "noPersonalNumber"),
-      () => setOutcome("serverSilent"),
+      () => setOutcome(wanted === "" ? "anyone" : "onlyThisPerson"),
+      (error: unknown) => setOutcome(error instanceof RefusedError ? "noPersonalNumber" : "serverSilent"),
     );
   };
 
   return (
-    <form className="demo-card demo-person" onSubmit={save} noValidate>
+    <form className="demo-card demo-form" onSubmit={save} noValidate>
       <label htmlFor={`${id}number`}>{text.person}</label>
-      <p id={`${id}help`}>{text.personHelp}</p>
+      <p id={`${id}help`} className="demo-muted">
+        {text.personHelp}
+      </p>
       <div className="demo-row">
         <input
           ref={input}
@@ -41,7 +43,7 @@ export function PersonForm({ text, onlyOnePerson }: PersonFormProps): JSX.Elemen
           aria-describedby={`${id}help ${id}outcome`}
           aria-invalid={isWrong}
         />
-        <button type="submit" className="demo-button">
+        <button type="submit" className="demo-button demo-second">
           {text.choose}
         </button>
       </div>

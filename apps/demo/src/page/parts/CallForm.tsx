@@ -1,0 +1,60 @@
+import { useId, useRef, useState } from "react";
+import type { FormEvent, JSX } from "react";
+import type { CallRequest } from "../api.ts";
+import type { Words } from "../words/words.ts";
+
+export interface CallFormProps {
+  text: Words;
+  /** Why the last question came to nothing. */
+  failure: string | undefined;
+  onAsk: (asked: Omit<CallRequest, "locale">) => void;
+}
+
+/** Whom the agent talks with, and who called whom: the app asks the person about just that. */
+export function CallForm({ text, failure, onAsk }: CallFormProps): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  const [callInitiator, setInitiator] = useState<CallRequest["callInitiator"]>("user");
+  const id = useId();
+  const choices = [
+    ["user", text.theyCalled],
+    ["RP", text.weCalled],
+  ] as const;
+
+  const ask = (event: FormEvent): void => {
+    event.preventDefault();
+    onAsk({ personalNumber: input.current?.value.trim() ?? "", callInitiator });
+  };
+
+  return (
+    <form className="demo-card demo-form" onSubmit={ask} noValidate>
+      <p id={`${id}failure`} role="alert" className="demo-wrong">
+        {failure}
+      </p>
+      <label htmlFor={`${id}number`}>{text.caller}</label>
+      <input
+        ref={input}
+        id={`${id}number`}
+        inputMode="numeric"
+        autoComplete="off"
+        aria-describedby={`${id}failure`}
+      />
+      <fieldset>
+        <legend>{text.whoCalled}</legend>
+        {choices.map(([value, name]) => (
+          <label key={value} className="demo-choice">
+            <input
+              type="radio"
+              name={`${id}initiator`}
+              checked={callInitiator === value}
+              onChange={() => setInitiator(value)}
+            />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      <button type="submit" className="demo-button">
+        {text.ask}
+      </button>
+    </form>
+  );
+}

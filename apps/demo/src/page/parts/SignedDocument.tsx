@@ -1,0 +1,83 @@
+import { BankIdTextPreview } from "@bankid-kit/react";
+import { useEffect, useState } from "react";
+import type { JSX } from "react";
+import type { Language, Signed, Tampered, Verdict } from "../../wire.ts";
+import { fetchSigned, fetchTampered, proofUrl } from "../api.ts";
+import type { Words } from "../words/words.ts";
+import { FocusedHeading } from "./FocusedHeading.tsx";
+
+export interface SignedDocumentProps {
+  text: Words;
+  language: Language;
+  signId: string;
+  onAnother: () => void;
+}
+
+/** What was signed, whether that holds, the proof to keep, and a copy that does not hold. */
+export function SignedDocument({ text, language, signId, onAnother }: SignedDocumentProps): JSX.Element {
+  const [signed, setSigned] = useState<Signed>();
+  const [tampered, setTampered] = useState<Tampered>();
+
+  useEffect(() => {
+    void fetchSigned(signId).then(setSigned, () => undefined);
+  }, [signId]);
+
+  return (
+    <section className="demo-card demo-signed">
+      <FocusedHeading level={2}>{text.signed}</FocusedHeading>
+      {signed && (
+        <>
+          <p role="status" className={signed.verdict?.verified === true ? "demo-good" : "demo-muted"}>
+            {signed.verdict === undefined ? text.notVerified : inWords(signed.verdict, text)}
+          </p>
+          <h3>{text.signedText}</h3>
+          <BankIdTextPreview text={signed.text} format={signed.format} locale={language} showSize={false} />
+        </>
+      )}
+      {signed?.verdict?.verified === true && (
+        <>
+          <p>
+            <a className="demo-button" href={proofUrl(signId)} download>
+              {text.download}
+            </a>
+          </p>
+          <p className="demo-muted">{text.downloadHelp}</p>
+          <p>
+            <button
+              type="button"
+              className="demo-button demo-second"
+              onClick={() => void fetchTampered(signId).then(setTampered, () => undefined)}
+            >
+              {text.tamper}
+            </button>
+          </p>
+          <p className="demo-muted">{text.tamperHelp}</p>
+          {tampered && (
+            <>
+              <p role="status" className="demo-wrong">
+                {inWords(tampered.verdict, text)}
+              </p>
+              <h3>{text.tamperedText}</h3>
+              <BankIdTextPreview
+                text={tampered.text}
+                format={signed.format}
+                locale={language}
+                showSize={false}
+              />
+            </>
+          )}
+        </>
+      )}
+      <p>
+        <button type="button" className="demo-button demo-second" onClick={onAnother}>
+          {text.signAnother}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function inWords(verdict: Verdict, text: Words): string {
+  if (verdict.verified) return text.verified(verdict.name, verdict.rp, new Date(verdict.signedAt));
+  return `${text.refused} (${verdict.code}): ${text.refusedWhy[verdict.code] ?? verdict.why}`;
+}

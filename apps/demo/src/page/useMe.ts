@@ -1,0 +1,36 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Me } from "../wire.ts";
+import { fetchMe, logOut } from "./api.ts";
+
+/** What the page knows of who is there. */
+export type Who = { state: "loading" } | { state: "silent" } | { state: "known"; me: Me };
+
+/** Who is logged in, and the ways to change that. */
+export function useMe(): { who: Who; refresh: () => void; leave: () => void } {
+  const [who, setWho] = useState<Who>({ state: "loading" });
+
+  const ask = useCallback(
+    (signal?: AbortSignal) =>
+      fetchMe(signal).then(
+        (me) => setWho({ state: "known", me }),
+        () => signal?.aborted || setWho({ state: "silent" }),
+      ),
+    [],
+  );
+  useEffect(() => {
+    const leaving = new AbortController();
+    void ask(leaving.signal);
+    return () => leaving.abort();
+  }, [ask]);
+
+  const refresh = useCallback(() => void ask(), [ask]);
+  const leave = useCallback(
+    () =>
+      void logOut().then(
+        () => ask(),
+        () => setWho({ state: "silent" }),
+      ),
+    [ask],
+  );
+  return { who, refresh, leave };
+}

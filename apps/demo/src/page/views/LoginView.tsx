@@ -1,0 +1,35 @@
+import { BankIdLogin } from "@bankid-kit/react";
+import type { JSX } from "react";
+import { Columns } from "../parts/Columns.tsx";
+import { LoggedIn } from "../parts/LoggedIn.tsx";
+import { PersonForm } from "../parts/PersonForm.tsx";
+import { FlowSteps } from "../steps/FlowSteps.tsx";
+import { TrafficPanel } from "../traffic/TrafficPanel.tsx";
+import type { ViewProps } from "../view.ts";
+
+/** A login, or who is logged in. */
+export function LoginView({ me, text, language, traffic, refresh, leave }: ViewProps): JSX.Element {
+  const beside = (
+    <>
+      <FlowSteps text={text} steps={text.logInSteps} traffic={traffic} isDone={me.user !== null} />
+      <TrafficPanel text={text} traffic={traffic} />
+    </>
+  );
+  if (me.user !== null) {
+    return (
+      <Columns beside={beside}>
+        <LoggedIn user={me.user} text={text} onLogOut={leave} />
+      </Columns>
+    );
+  }
+  return (
+    <Columns beside={beside}>
+      <h1>{text.logIn}</h1>
+      <p className="demo-lead">
+        {text.logInLead} {me.phoneUrl !== undefined && text.simulatorLead}
+      </p>
+      <BankIdLogin basePath="/bankid" locale={language} onComplete={refresh} />
+      <PersonForm text={text} onlyOnePerson={me.onlyOnePerson} />
+    </Columns>
+  );
+}

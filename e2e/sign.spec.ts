@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { verifyProof } from "@bankid-kit/verify";
+import type { Page } from "@playwright/test";
+import { LoginPage } from "./support/login-page.ts";
+import { PhonePage } from "./support/phone-page.ts";
+import { SignPage } from "./support/sign-page.ts";
+import { expect, test as base } from "./support/test.ts";
+
+const signer = { number: "191212121212", name: "Tolvan Tolvansson" };
+
+/** Somebody who is logged in, about to sign. */
+const test = base.extend<{ sign: SignPage }>({
+  sign: async ({ login, stack }, use) => {
+    await login.logInByPhone(stack.simulator, signer.number);
+    const sign = new SignPage(login.page, stack.origin);
+    await sign.open();
+    await use(sign);
+  },
+});
+
+test("a person reads a document, signs it on the phone, and keeps a proof that holds", async ({
+  sign,
+  phone,
+  stack,
+}) => {
+  await expect(sign.page.getByRole("heading", { name: "Loan of a bicycle" })).toBeVisible();
+  await expect(sign.page.getByRole("cell", { name: "SEK 4 500" })).toBeVisible();
+  await sign.otherDevice.click();
+  await phone.scanFrom(sign);
+  await expect(phone.page.getByRole("cell", { name: "SEK 4 500" })).toBeVisible();
+  await phone.sign(signer.name);
+  await sign.expectVerified(signer.name);
+
+  const downloading = sign.page.waitForEvent("download");
+  await sign.page.getByRole("link", { name: "Download the proof" }).click();
+  const file = readFileSync(await (await downloading).path(), "utf8");
+  expect(verifyProof(file, { signatureRoots: stack.simulator.signingRoot })).toMatchObject({
+    ok: true,
+    evidence: { kind: "sign", person: { personalNumber: signer.number } },
+  });
+
+  await sign.page.getByRole("button", { name: "Change a figure in a copy" }).click();
+  await expect(sign.page.getByText("Refused (digest_mismatch)")).toBeVisible();
+  await expect(sign.page.getByText("9 June")).toBeVisible();
+});
+
+test("a person signs on the same device and comes back to the signed document", async ({ sign, stack }) => {
+  await sign.choose("Minutes of a meeting");
+  await sign.thisDevice.click();
+  const app = new PhonePage(sign.page, stack.simulator.phoneUrl);
+  await app.sign(signer.name);
+  await sign.expectVerified(signer.name);
+  await expect(sign.page.getByText("buy a new coffee machine")).toBeVisible();
+  expect(new URL(sign.page.url()).pathname).toBe("/sign");
+});
+
+test("nobody but who is logged in can sign what they are asked to", async ({ sign, phone }) => {
+  await sign.otherDevice.click();
+  await phone.scanFrom(sign);
+  await phone.sign("Exempla Provperson");
+  await expect(phone.page.getByText("en annan person")).toBeVisible();
+  await phone.sign(signer.name);
+  await sign.expectVerified(signer.name);
+});
+
+async function look(page: Page, path: string): Promise<number> {
+  return page.evaluate(async (url) => (await fetch(url)).status, path);
+}
+
+test("what somebody signed is seen by nobody else", async ({ sign, browser, stack, login }) => {
+  const { flow } = await login.post("sign", { mode: "qr", intent: "minutes", locale: "en" });
+  const order = stack.simulator.orders.list().at(-1);
+  const phone = stack.simulator.phone({ person: signer.number });
+  await (await phone.scan(order?.qrText ?? "")).approve({ securityCode: "123456" });
+  let signId = "";
+  await expect
+    .poll(async () => (signId = (await login.post("collect", { flow })).result?.signId ?? ""))
+    .toMatch(/^[\w-]{16,}$/);
+  const paths = [`/signed/${signId}`, `/signed/${signId}/proof`, `/signed/${signId}/tampered`];
+  for (const path of paths) expect(await look(sign.page, path)).toBe(200);
+
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(stack.origin);
+  for (const path of paths) expect(await look(page, path)).toBe(403);
+  const other = new LoginPage(page, stack.origin);
+  await other.logInByPhone(stack.simulator, "200510312390");
+  for (const path of paths) expect(await look(page, path)).toBe(404);
+  await context.close();
+});
+
+test("who is not logged in is sent to do that first, and can't sign by request", async ({ login, stack }) => {
+  await login.page.goto(`${stack.origin}/sign`);
+  await expect(login.page.getByRole("link", { name: "Log in first" })).toBeVisible();
+  expect(await login.post("sign", { mode: "qr", intent: "minutes" })).toMatchObject({
+    error: "not_logged_in",
+  });
+  expect(stack.upstream.orders).toHaveLength(0);
+});
