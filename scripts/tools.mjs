@@ -1,4 +1,5 @@
-// Where the programs are that the tests drive and that no package brings along: browsers and Redis.
+// Where the programs are that the tests drive and that no package brings along: browsers, Redis, and those that
+// judge signatures.
 // Shared by the test run, by Playwright's configuration and by vitest's.
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -8,6 +9,8 @@ const names = {
   firefox: ["firefox-esr"],
   redis: ["redis-server"],
   "redis-cli": ["redis-cli"],
+  xmlsec1: ["xmlsec1"],
+  openssl: ["openssl"],
 };
 
 const overrides = {
@@ -15,12 +18,14 @@ const overrides = {
   firefox: "FIREFOX_PATH",
   redis: "REDIS_SERVER_PATH",
   "redis-cli": "REDIS_CLI_PATH",
+  xmlsec1: "XMLSEC1_PATH",
+  openssl: "OPENSSL_PATH",
 };
 
 /**
  * The path of a program on this machine: what its environment variable names, else the first on PATH.
  *
- * @param {"chromium" | "firefox" | "redis" | "redis-cli"} tool
+ * @param {"chromium" | "firefox" | "redis" | "redis-cli" | "xmlsec1" | "openssl"} tool
  * @returns {string | undefined}
  */
 export function findTool(tool) {

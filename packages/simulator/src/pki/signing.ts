@@ -60,16 +60,15 @@ type Keys = webcrypto.CryptoKeyPair;
 /**
  * The CAs, responders and persons below a signing root. They have one key for all CAs and one for all who sign,
  * for a key takes its time to make; whom a certificate names is who signs. Both are made when they are first
- * needed and live in memory (S76): what they signed holds by the root alone, which is kept.
+ * needed and live in memory (S76): what they signed holds by the root alone, which is kept. A certificate that
+ * is to be wrong is issued by the key of those who may issue nothing.
  */
 export function createSigningAuthority(root: CertificateAndKey): SigningAuthority {
   const rootCertificate = new x509.X509Certificate(root.cert);
   const { notBefore, notAfter } = rootCertificate;
   // The root is valid from an hour before it was made.
   const over = { notBefore, notAfter: new Date(notBefore.getTime() + minuteMs) };
-  const keysOf = memoized(async (_owner: "CAs" | "signers" | "strangers"): Promise<Keys> =>
-    generateKeys(rsa),
-  );
+  const keysOf = memoized(async (_owner: "CAs" | "signers"): Promise<Keys> => generateKeys(rsa));
   const rootKeys = memoized(async (_of: "root"): Promise<Keys> => keysOfRoot(rootCertificate, root.key));
 
   const issue = async (statement: Statement, owner: Keys, issuer: Issuer, ended = false) =>
@@ -79,7 +78,7 @@ export function createSigningAuthority(root: CertificateAndKey): SigningAuthorit
     const [caKeys, keys] = await Promise.all([keysOf("CAs"), keysOf("signers")]);
     const top =
       flaws.otherRoot === true
-        ? { name: nameOfStranger, keys: await keysOf("strangers") }
+        ? { name: nameOfStranger, keys }
         : { name: rootCertificate.subjectName, keys: await rootKeys("root") };
     const bank = await issue(bankCa(policies), caKeys, top);
     const isCa = flaws.issuerIsNoCa !== true;
@@ -95,7 +94,7 @@ export function createSigningAuthority(root: CertificateAndKey): SigningAuthorit
       flaws.responderEnded,
     );
     const bankIdOf = memoized(async ({ ended, otherIssuer, ...holding }: Holding & LeafFlaws) => {
-      const issuer = { name, keys: otherIssuer === true ? await keysOf("strangers") : caKeys };
+      const issuer = { name, keys: otherIssuer === true ? keys : caKeys };
       return signatory(await issue(person(holding), keys, issuer, ended), keys);
     });
     return {
