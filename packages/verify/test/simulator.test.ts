@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { BankIdClient, certificatePolicies } from "@bankid-kit/core";
 import type { PolicyName } from "@bankid-kit/core";
 import { startSimulator } from "@bankid-kit/simulator";
 import { rpName, signatureRootFingerprints, verifyCompletion } from "@bankid-kit/verify";
+import type { EvidenceEnvironment } from "@bankid-kit/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Bench, endUserIp, hidden, personalNumber, text } from "./support/bench.ts";
 
@@ -92,6 +96,24 @@ describe("evidence of the simulator", () => {
       expect.objectContaining({ code: "ERR_OPTION" }),
     );
     expect(signatureRootFingerprints[environment]).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("holds by what the simulator's directory has, and still when it was started again (S76)", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "bankid-kit-verify-"));
+    const first = await Bench.start({ dir });
+    const done = [await first.login()];
+    await first.close();
+    const second = await Bench.start({ dir });
+    done.push(await second.signature());
+    await second.close();
+    const read = (name: string): string => readFileSync(join(dir, name), "utf8");
+    const environment = JSON.parse(read("environment.json")) as EvidenceEnvironment;
+    const signatureRoots = read("signing-root.pem");
+    rmSync(dir, { recursive: true });
+    for (const { completionData, expected } of done) {
+      const result = verifyCompletion(completionData, { environment, signatureRoots, expected });
+      expect(result).toMatchObject({ ok: true, environment: "simulator" });
+    }
   });
 
   it("is worth nothing at another simulator (S82)", async () => {

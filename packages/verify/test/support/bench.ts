@@ -1,7 +1,7 @@
 import { BankIdClient } from "@bankid-kit/core";
 import type { CompletionData } from "@bankid-kit/core";
 import { startSimulator } from "@bankid-kit/simulator";
-import type { ApproveAct, Simulator } from "@bankid-kit/simulator";
+import type { ApproveAct, Simulator, SimulatorOptions } from "@bankid-kit/simulator";
 import { rpName, verifyCompletion } from "@bankid-kit/verify";
 import type { EvidenceRefusal, ExpectedOrder, VerifiedEvidence } from "@bankid-kit/verify";
 
@@ -32,8 +32,8 @@ export class Bench {
     this.client = new BankIdClient(simulator);
   }
 
-  static async start(): Promise<Bench> {
-    return new Bench(await startSimulator());
+  static async start(options: SimulatorOptions = {}): Promise<Bench> {
+    return new Bench(await startSimulator(options));
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,111 @@
+import { BankIdClient } from "@bankid-kit/core";
+import { startSimulator } from "@bankid-kit/simulator";
+import type { EvidenceFlaw, Simulator } from "@bankid-kit/simulator";
+import { completionVerifier, rpName, verifyProof } from "@bankid-kit/verify";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Signed } from "../src/index.ts";
+import { application, Browser, closeServers, listen } from "./support/app.ts";
+
+const text = "Jag lånar ut min cykel.";
+const hidden = '{"cykel":"röd"}';
+
+let simulator: Simulator;
+let client: BankIdClient;
+beforeAll(async () => {
+  simulator = await startSimulator();
+  client = new BankIdClient(simulator);
+});
+afterEach(closeServers);
+afterAll(async () => {
+  await client.close();
+  await simulator.close();
+});
+
+/** An app that verifies signatures and logins, by the kit's verifier, at the simulator. */
+async function start() {
+  const signed: Signed[] = [];
+  const { environment, signingRoot, certificate } = simulator;
+  const { app, events } = application({
+    client,
+    verify: completionVerifier({
+      environment,
+      signatureRoots: signingRoot,
+      rp: rpName(certificate.cert),
+    }),
+    verifyAuth: true,
+    sign: {
+      request: () => ({ userVisibleData: text, userNonVisibleData: hidden, anyPerson: true }),
+      onSigned: (each) => void signed.push(each),
+    },
+  });
+  const browser = new Browser(await listen(app));
+  return { browser, signed, events };
+}
+
+/** Starts in a browser, approves on the phone, and polls until the flow is over. */
+async function finish(browser: Browser, path: "/bankid/auth" | "/bankid/sign", evidence?: EvidenceFlaw) {
+  const { body } = await browser.post(path, { mode: "qr" });
+  const { flow, qr } = body as typeof body & { qr: { text: string } };
+  const picked = await simulator.phone().scan(qr.text);
+  await picked.approve({ securityCode: "123456", ...(evidence === undefined ? {} : { evidence }) });
+  return vi.waitFor(
+    async () => {
+      const { body: view } = await browser.post("/bankid/collect", { flow });
+      expect(view.status).not.toBe("pending");
+      return view;
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+}
+
+describe("a signature at an app that verifies", () => {
+  it("is handed over with a proof file that holds without the app and BankID (S99, S100)", async () => {
+    const { browser, signed } = await start();
+    expect(await finish(browser, "/bankid/sign")).toMatchObject({ status: "complete" });
+    expect(signed).toHaveLength(1);
+    const file = signed[0]?.proof.file ?? "";
+    expect(verifyProof(file, { signatureRoots: simulator.signingRoot })).toMatchObject({
+      ok: true,
+      evidence: { kind: "sign", userVisibleData: text, person: { personalNumber: "191212121212" } },
+    });
+  });
+
+  it.each<[EvidenceFlaw, string]>([
+    ["revoked", "ocsp_revoked"],
+    ["unknown", "ocsp_unknown"],
+    ["changedText", "digest_mismatch"],
+    ["otherText", "other_visible_text"],
+    ["otherPerson", "other_person"],
+    ["otherKind", "other_kind"],
+    ["otherRp", "other_rp"],
+    ["early", "signed_outside_order"],
+  ])("that is wrong in one thing, %s, is never handed over (S100)", async (evidence, code) => {
+    const { browser, signed, events } = await start();
+    expect(await finish(browser, "/bankid/sign", evidence)).toMatchObject({
+      status: "failed",
+      reason: "evidence_invalid",
+    });
+    expect(signed).toEqual([]);
+    expect(events).toContainEqual(expect.objectContaining({ type: "evidence_invalid", code }));
+  });
+});
+
+describe("a login at an app that verifies those too", () => {
+  it("goes through when its evidence holds (S100)", async () => {
+    const { browser } = await start();
+    expect(await finish(browser, "/bankid/auth")).toMatchObject({ status: "complete" });
+    expect(await (await browser.fetch("/me")).json()).toEqual({ accountId: "account of Tolvan" });
+  });
+
+  it("logs nobody in when its evidence is wrong (S100)", async () => {
+    const { browser, events } = await start();
+    expect(await finish(browser, "/bankid/auth", "revoked")).toMatchObject({
+      status: "failed",
+      reason: "evidence_invalid",
+    });
+    expect((await browser.fetch("/me")).status).toBe(401);
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "evidence_invalid", code: "ocsp_revoked" }),
+    );
+  });
+});
