@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from "react";
-import type { BrowserResult } from "@bankid-kit/core/browser";
+import { inAppBrowser, type BrowserResult } from "@bankid-kit/core/browser";
 import { browserPlatform } from "./flow/platform.ts";
 import { useBankId, type UseBankIdOptions } from "./useBankId.ts";
 import { useResult } from "./useResult.ts";
@@ -35,6 +35,7 @@ export function BankIdLogin<Result = BrowserResult>(props: BankIdLoginProps<Resu
     <BankIdView
       {...{ locale, texts, slots, logo, rpName, headingLevel, unsafeHideContext }}
       bankId={bankId}
+      inApp={inAppBrowser(platform.navigator.userAgent)}
     />
   );
 }

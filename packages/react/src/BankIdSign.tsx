@@ -1,5 +1,5 @@
 import { useState, type ReactElement, type ReactNode } from "react";
-import type { BrowserResult } from "@bankid-kit/core/browser";
+import { inAppBrowser, type BrowserResult } from "@bankid-kit/core/browser";
 import { browserPlatform } from "./flow/platform.ts";
 import { useBankId, type UseBankIdOptions } from "./useBankId.ts";
 import { useResult } from "./useResult.ts";
@@ -45,7 +45,11 @@ export function BankIdSign<Result = BrowserResult>(props: BankIdSignProps<Result
   const bankId = useBankId<Result>({ ...options, locale, platform, sign: { intent, text } });
   useResult(bankId, platform, onComplete);
   return (
-    <BankIdView {...{ locale, texts, slots, logo, rpName, headingLevel, unsafeHideContext }} bankId={bankId}>
+    <BankIdView
+      {...{ locale, texts, slots, logo, rpName, headingLevel, unsafeHideContext }}
+      bankId={bankId}
+      inApp={inAppBrowser(platform.navigator.userAgent)}
+    >
       {children}
     </BankIdView>
   );

@@ -20,7 +20,13 @@ export type {
 } from "./flow/contract.ts";
 export { BankIdBasePathError, type ExtraHeaders } from "./flow/api.ts";
 export { redirectPath } from "./flow/address.ts";
-export { browserPlatform, type PageLocation, type Platform, type Unsubscribe } from "./flow/platform.ts";
+export {
+  browserPlatform,
+  type PageEvent,
+  type PageLocation,
+  type Platform,
+  type Unsubscribe,
+} from "./flow/platform.ts";
 export type {
   BankIdState,
   CheckingState,

@@ -15,8 +15,6 @@ export interface SampleOptions {
   kind?: FlowKind;
   /** What the page runs on. Default: `"desktop"`. */
   device?: UseBankId<unknown>["device"];
-  /** The app whose own browser shows the page. Default: none. */
-  inApp?: UseBankId<unknown>["inApp"];
   /** This browser opens an app only when a link is tapped. Default: false. */
   launchByTap?: boolean;
 }
@@ -154,9 +152,9 @@ export const sampleNames: readonly SampleName[] = Object.keys(sampleStates) as S
  * <BankIdView bankId={sample("scan")} rpName="Exempelbanken" />
  */
 export function sample(name: SampleName, options: SampleOptions = {}): UseBankId<unknown> {
-  const { kind = "auth", device: runsOn = "desktop", inApp, launchByTap = false } = options;
+  const { kind = "auth", device: runsOn = "desktop", launchByTap = false } = options;
   const state: BankIdState = sampleStates[name];
   const ofKind = state.phase === "pending" ? { ...state, view: { ...state.view, kind } } : state;
-  const facts = { hostname: "www.example.com", kind, device: runsOn, inApp, launchByTap };
+  const facts = { hostname: "www.example.com", kind, device: runsOn, launchByTap };
   return { ...ofKind, ...facts, start: nothing, cancel: nothing, restart: nothing };
 }

@@ -322,5 +322,6 @@ test("a component that goes away leaves no timer, request or listener (S72)", as
   await world.advance(1_100);
   expect(world.openTimers).toBeGreaterThan(0);
   await screen.unmount();
+  await world.advance(0);
   expect([world.openTimers, world.openRequests, world.openListeners]).toEqual([0, 0, 0]);
 });

@@ -90,6 +90,16 @@ export function browserRule(userAgent: string, rules: readonly BrowserRule[] = b
   return rules.find((rule) => userAgent.search(rule.userAgent) >= 0) ?? otherBrowser;
 }
 
+/**
+ * Whether {@link browserRules} say that a browser opens an app by a tap alone: the same answer without the
+ * table, for a page that has to be small.
+ *
+ * @param userAgent - `navigator.userAgent`.
+ */
+export function opensByTap(userAgent: string): boolean {
+  return /\bAndroid\b/.test(userAgent) && !/\bAndroid\b.*\b(?:Firefox|OPR)\//.test(userAgent);
+}
+
 function withScheme(scheme: string, httpsUrl: string): string {
   return `${scheme}:${httpsUrl.slice("https:".length)}`;
 }

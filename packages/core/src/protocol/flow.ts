@@ -25,18 +25,18 @@ export type Locale = OpenUnion<"sv" | "en">;
 export interface AuthBody {
   mode: FlowMode;
   /** `handheld` corrects a desktop user agent; `desktop` never makes a handheld one less. */
-  device?: DeviceKind;
+  device?: DeviceKind | undefined;
   /** One of the mount's `returnPaths`, to the letter. Left out: the first. */
-  returnPath?: string;
-  locale?: Locale;
+  returnPath?: string | undefined;
+  locale?: Locale | undefined;
 }
 
 /** Body of `POST /sign`. */
 export interface SignBody extends AuthBody {
   /** What is to be signed, by a name that the host's `sign.request` understands. */
-  intent?: string;
+  intent?: string | undefined;
   /** SHA-256 (hex) of the text that was previewed; another text is refused with `text_changed`. */
-  textHash?: string;
+  textHash?: string | undefined;
 }
 
 /** Body of `POST /collect`. Without `flow`: whatever flow this browser has, or `none`. */

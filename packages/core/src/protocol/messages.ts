@@ -1,6 +1,7 @@
 import type { BankIdErrorCode } from "./api.ts";
 import type { DeviceKind, ErrorCode, FailureReason, FlowHint, FlowMode } from "./flow.ts";
 import type { MessageId } from "./message-id.ts";
+import type { OpenUnion } from "./open-union.ts";
 
 /** The words of one language, by message id. */
 export type Messages = Readonly<Record<MessageId, string>>;
@@ -171,21 +172,36 @@ export function failureMessage(
 export function errorMessage(error: ErrorCode | BankIdErrorCode): MessageId {
   switch (error) {
     case "alreadyInProgress":
-    case "already_in_progress":
       return "RFA4";
     case "requestTimeout":
     case "internalError":
     case "maintenance":
     case "Maintenance": // as some answers spell it
     case "tooManyRequests":
-    case "bankid_error":
     case "ERR_TIMEOUT":
     case "ERR_NO_ANSWER":
     case "ERR_PROTOCOL":
       return "RFA5";
-    case "bankid_unreachable":
     case "ERR_UNREACHABLE":
     case "ERR_TLS_UNTRUSTED":
+      return "unreachable";
+    default:
+      return routeErrorMessage(error);
+  }
+}
+
+/**
+ * The message for an error code of a route: all that a page needs of {@link errorMessage}.
+ *
+ * @param error - An unknown one gives RFA22.
+ */
+export function routeErrorMessage(error: OpenUnion<ErrorCode>): MessageId {
+  switch (error) {
+    case "already_in_progress":
+      return "RFA4";
+    case "bankid_error":
+      return "RFA5";
+    case "bankid_unreachable":
       return "unreachable";
     case "busy":
     case "rate_limited":

@@ -6,6 +6,7 @@ import {
   inAppBrowser,
   isLaunchAllowed,
   launchPlan,
+  opensByTap,
   returnUrlFor,
 } from "@bankid-kit/core/browser";
 import fc from "fast-check";
@@ -43,6 +44,7 @@ describe.each(userAgents)("$name", ({ userAgent, maxTouchPoints, inApp, ...expec
     expect(launchPlan(input)).toMatchObject({ browser, opens, comesBack, referrerPolicy: "origin" });
     expect(launchPlan(input).inApp).toBe(inApp);
     expect(inAppBrowser(userAgent)).toBe(inApp);
+    expect(opensByTap(userAgent)).toBe(opens === "tap");
   });
 });
 

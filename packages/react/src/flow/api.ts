@@ -1,13 +1,23 @@
 /** The routes over `fetch`. Answers are values: nothing here throws once it is made. */
 
-import type { CollectBody, FlowBody, FlowView } from "@bankid-kit/core/browser";
+import type { AuthBody, CollectBody, FlowBody, FlowView, SignBody } from "@bankid-kit/core/browser";
 import { isLocalPath } from "./address.ts";
 import type { Platform } from "./platform.ts";
-import type { StartRequest } from "./start-request.ts";
 import { readError, readView } from "./view.ts";
 
 /** A request that has no answer by then is given up (S69). */
 const timeoutMs = 10_000;
+
+/** A request that opens an order. */
+export type StartRequest =
+  | { readonly route: "auth"; readonly body: AuthBody }
+  | { readonly route: "sign"; readonly body: SignBody };
+
+/** A request to a route below the mount point. */
+export type FlowRequest =
+  | StartRequest
+  | { readonly route: "collect"; readonly body: CollectBody }
+  | { readonly route: "qr" | "cancel"; readonly body: FlowBody };
 
 /** What became of a request. */
 export type Answer<Result> =
@@ -20,17 +30,16 @@ export type Answer<Result> =
 /** Headers that an app needs on its own requests, a CSRF token for one. */
 export type ExtraHeaders = Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 
-/** The routes below the mount point. */
-export interface Api<Result> {
-  start(request: StartRequest, signal: AbortSignal): Promise<Answer<Result>>;
-  collect(body: CollectBody, signal: AbortSignal): Promise<Answer<Result>>;
-  qr(body: FlowBody, signal: AbortSignal): Promise<Answer<Result>>;
-  /** Sent and forgotten: nobody waits for the answer, and it goes out even when the page goes away. */
-  cancel(body: FlowBody): void;
-}
+/**
+ * Sends a request.
+ *
+ * @param signal - Gives it up. Without one nobody waits for the answer, and the request goes out even when the
+ * page goes away.
+ */
+export type Post<Result> = (request: FlowRequest, signal?: AbortSignal) => Promise<Answer<Result>>;
 
-/** What {@link createApi} needs. */
-export interface ApiOptions {
+/** What {@link createPost} needs. */
+export interface PostOptions {
   basePath: string;
   platform: Platform;
   /** Read at each request. */
@@ -44,23 +53,23 @@ export class BankIdBasePathError extends TypeError {
 }
 
 /**
- * The routes at a mount point.
+ * Sends to the routes at a mount point.
  *
  * @throws {BankIdBasePathError} `ERR_BASE_PATH` when `basePath` is anything but a path on this origin (S69).
  */
-export function createApi<Result>({ basePath, platform, headers }: ApiOptions): Api<Result> {
+export function createPost<Result>({ basePath, platform, headers }: PostOptions): Post<Result> {
   if (typeof basePath !== "string" || !isLocalPath(basePath) || /[?#]/.test(basePath)) {
     throw new BankIdBasePathError(
-      `basePath is ${JSON.stringify(basePath)}, and it must be a path on the page's own origin. The login is tied to a cookie that no other origin gets. Write where bankId() is mounted, for example "/bankid"; if the API is on another host, let the web server pass that path on.`,
+      `basePath is ${JSON.stringify(basePath)}, and it must be a path on the page's own origin: write where bankId() is mounted, for example "/bankid".`,
     );
   }
   const mount = basePath.replace(/\/+$/, "");
 
-  function request(route: string, body: object, signal: AbortSignal | undefined): Promise<Response> {
+  async function send({ route, body }: FlowRequest, signal: AbortSignal | null): Promise<Answer<Result>> {
     const extra = headers();
     const sent = new Headers(typeof extra === "function" ? extra() : extra);
     sent.set("content-type", "application/json");
-    return platform.fetch(`${mount}/${route}`, {
+    const response = await platform.fetch(`${mount}/${route}`, {
       method: "POST",
       headers: sent,
       body: JSON.stringify(body),
@@ -71,57 +80,30 @@ export function createApi<Result>({ basePath, platform, headers }: ApiOptions): 
       // Not "no-referrer", under which Firefox sends "Origin: null", as the Fetch standard says: the server
       // would take that for another site.
       referrerPolicy: "same-origin",
-      ...(signal ? { signal } : { keepalive: true }),
+      keepalive: !signal,
+      signal,
     });
+    const json: unknown = await response.json();
+    if (response.ok) {
+      const view = readView<Result>(json);
+      return view ? { kind: "view", view } : { kind: "lost" };
+    }
+    const error = readError(json);
+    return error ? { ...error, kind: "error", status: response.status } : { kind: "lost" };
   }
 
-  async function post(route: string, body: object, outer: AbortSignal): Promise<Answer<Result>> {
-    const limit = timeLimit(platform, outer);
+  return async (request, outer) => {
+    const inner = new AbortController();
+    const end = (): void => inner.abort();
+    const timer = outer && platform.setTimeout(end, timeoutMs);
+    outer?.addEventListener("abort", end);
     try {
-      const response = await request(route, body, limit.signal);
-      const json: unknown = await response.json();
-      if (response.ok) {
-        const view = readView<Result>(json);
-        return view ? { kind: "view", view } : { kind: "lost" };
-      }
-      const error = readError(json);
-      return error ? { kind: "error", status: response.status, ...error } : { kind: "lost" };
+      return await send(request, outer ? inner.signal : null);
     } catch {
       return { kind: "lost" };
     } finally {
-      limit.release();
+      if (timer !== undefined) platform.clearTimeout(timer);
+      outer?.removeEventListener("abort", end);
     }
-  }
-
-  return {
-    start: ({ route, body }, signal) => post(route, body, signal),
-    collect: (body, signal) => post("collect", body, signal),
-    qr: (body, signal) => post("qr", body, signal),
-    cancel: (body) => {
-      void (async () => {
-        try {
-          await request("cancel", body, undefined);
-        } catch {
-          // The order ends by itself; the person has seen it end already.
-        }
-      })();
-    },
   };
-}
-
-/** A signal that ends with `outer` or by time; its timer is gone as soon as either has happened. */
-function timeLimit(platform: Platform, outer: AbortSignal): { signal: AbortSignal; release: () => void } {
-  const inner = new AbortController();
-  const timer = platform.setTimeout(() => inner.abort(), timeoutMs);
-  const release = (): void => {
-    platform.clearTimeout(timer);
-    outer.removeEventListener("abort", end);
-  };
-  function end(): void {
-    release();
-    inner.abort();
-  }
-  if (outer.aborted) end();
-  else outer.addEventListener("abort", end);
-  return { signal: inner.signal, release };
 }

@@ -1,6 +1,6 @@
 /** The controller's face. */
 
-import type { DeviceKind, FlowMode, InAppBrowser, Locale } from "@bankid-kit/core/browser";
+import type { DeviceKind, FlowMode, Locale } from "@bankid-kit/core/browser";
 import type { ExtraHeaders } from "./api.ts";
 import type { Platform, Unsubscribe } from "./platform.ts";
 import type { BankIdState } from "./state.ts";
@@ -63,11 +63,6 @@ export interface PageFacts {
   readonly hostname: string;
   /** What the page runs on. On a server always `"desktop"`. */
   readonly device: DeviceKind;
-  /**
-   * The app whose own browser shows the page. BankID can't come back to it: say so before the start, and how
-   * to open the page in a real browser.
-   */
-  readonly inApp: InAppBrowser | undefined;
   /**
    * This browser opens an app only when the person taps a link (specification §7.3): after
    * `start("device")` they must tap `launchUrl`. Else that is a way out should the app not have opened.

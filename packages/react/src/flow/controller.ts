@@ -1,15 +1,15 @@
 /**
- * The whole behaviour of a login or a signature on a page, without React: it owns the timers, the requests and the state.
- * What the answers mean is in `outcome.ts`, when to ask in `cadence.ts`, what to show in `state.ts`.
+ * The whole behaviour of a login or a signature on a page, without React: it owns the timers, the requests
+ * and the state. What the answers mean is in `outcome.ts`, when to ask in `cadence.ts`, what to show in
+ * `state.ts`.
  */
 
-import type { BrowserResult, FlowMode } from "@bankid-kit/core/browser";
+import { deviceKind, opensByTap, type BrowserResult, type FlowMode } from "@bankid-kit/core/browser";
 import { readReturn } from "./address.ts";
 import { createAlarm } from "./alarm.ts";
-import { createApi } from "./api.ts";
-import { freshRhythm, nextPoll, type Rhythm } from "./cadence.ts";
+import { createPost, type StartRequest } from "./api.ts";
+import { longAgo, nextPoll, type PollRoute, type Rhythm } from "./cadence.ts";
 import type { BankIdController, BankIdControllerOptions, BankIdSettings, PageFacts } from "./contract.ts";
-import { pageFacts } from "./facts.ts";
 import {
   isTooMuch,
   judge,
@@ -19,10 +19,23 @@ import {
   type Question,
   type Target,
 } from "./outcome.ts";
-import type { Unsubscribe } from "./platform.ts";
+import { withoutHash, type Unsubscribe } from "./platform.ts";
 import { createReminders } from "./reminders.ts";
-import { startRequest, type StartRequest } from "./start-request.ts";
-import { initialState, isUnopened, nextState, type BankIdState, type FlowEvent } from "./state.ts";
+import { startRequest } from "./start-request.ts";
+import {
+  concealed,
+  initialState,
+  isUnopened,
+  withAge,
+  withFailure,
+  withFrame,
+  withLaunchTrouble,
+  withTrouble,
+  withView,
+  type BankIdState,
+  type FailedState,
+  type Times,
+} from "./state.ts";
 
 /** Waking up twice within this many ms is waking up once: browsers fire several events for it. */
 const sameWakeMs = 1_000;
@@ -37,8 +50,9 @@ export function createBankIdController<Result = BrowserResult>(
   options: BankIdControllerOptions,
 ): BankIdController<Result> {
   const { basePath, platform } = options;
+  const { location, navigator } = platform;
   let settings: BankIdSettings = options;
-  const api = createApi<Result>({ basePath, platform, headers: () => settings.headers });
+  const post = createPost<Result>({ basePath, platform, headers: () => settings.headers });
 
   let state: BankIdState<Result> = initialState;
   const listeners = new Set<() => void>();
@@ -54,101 +68,100 @@ export function createBankIdController<Result = BrowserResult>(
   let returned = false;
   let target: Target | undefined;
   let mode: FlowMode | undefined;
-  let rhythm: Rhythm = freshRhythm();
+  let rhythm: Rhythm = { collect: longAgo, qr: longAgo };
   let losses: Losses | undefined;
   const polls = createAlarm(platform);
-  const reminders = createReminders(platform, dispatch);
+  const reminders = createReminders(platform, {
+    onFade: () => show(withAge(state, platform.now())),
+    onUnopened: () => show(withLaunchTrouble(state)),
+  });
 
-  function dispatch(event: FlowEvent<Result>): void {
-    const before = state;
-    state = nextState(state, event);
-    if (state === before) return;
+  function show(next: BankIdState<Result>): void {
+    if (next === state) return;
+    state = next;
     if (connection) reminders.update(state);
     for (const listener of listeners) listener();
+  }
+
+  function fail(failure: Pick<FailedState, "message" | "reason" | "ref">, canResume = false): void {
+    const { message, reason, ref } = failure;
+    // A text that has changed has to be read first, so trying again is going back.
+    const again = reason === "text_changed" ? undefined : mode;
+    show(withFailure(state, { message, reason, ref, mode: again, canResume }));
   }
 
   /** From here on, no answer to an earlier poll counts. */
   function beginTurn(): void {
     turn.abort();
     turn = new AbortController();
-    rhythm = freshRhythm();
+    polls.clear();
+    rhythm = { collect: longAgo, qr: longAgo };
   }
 
   function question(): Question {
-    const kind = settings.sign ? "sign" : "auth";
-    return { target, kind, hostname: platform.location.hostname };
+    return { target, kind: settings.sign ? "sign" : "auth", hostname: location.hostname };
   }
 
   function poll(): void {
     polls.clear();
     const due = connection && nextPoll(state, platform.isHidden(), rhythm);
-    if (!due) return;
-    const run = due.kind === "collect" ? collect : fetchFrame;
-    polls.set(due.at, () => void run());
+    if (due) polls.set(due.at, () => void ask(due.route));
   }
 
-  async function collect(): Promise<void> {
+  async function ask(route: PollRoute): Promise<void> {
     const { signal } = turn;
     const asked = question();
     const sentAt = platform.now();
-    rhythm = { ...rhythm, collecting: true, collectSentAt: sentAt };
+    rhythm[route] = { sentAt };
     poll();
-    const answer = await api.collect(asked.target ?? {}, signal);
+    const body = asked.target ?? {};
+    const answer = await post(
+      route === "qr" ? { route, body: { flow: asked.target?.flow ?? "" } } : { route, body },
+      signal,
+    );
     if (signal.aborted) return;
-    rhythm = { ...rhythm, collecting: false, collectAnsweredAt: platform.now() };
+    const now = platform.now();
+    rhythm[route] = { sentAt, answeredAt: now };
     const outcome = judge(answer, asked);
-    if (outcome.kind === "view") follow(outcome.view, sentAt);
+    if (route === "qr") takeFrame(outcome, { sentAt, now });
+    else if (outcome.kind === "view") follow(outcome.view, { sentAt, now });
     else if (asked.target) endure(outcome);
-    else dispatch({ type: "choose" });
+    else show({ phase: "idle" });
     poll();
   }
 
-  /** Brings a frame and nothing else: only `/collect` says how the flow stands. */
-  async function fetchFrame(): Promise<void> {
-    const { signal } = turn;
-    const asked = question();
-    const sentAt = platform.now();
-    if (!asked.target) return;
-    rhythm = { ...rhythm, fetchingFrame: true, frameSentAt: sentAt };
-    poll();
-    const outcome = judge(await api.qr({ flow: asked.target.flow }, signal), asked);
-    if (signal.aborted) return;
-    rhythm = { ...rhythm, fetchingFrame: false };
-    if (outcome.kind === "view") {
-      const { view } = outcome;
-      if (view.status !== "pending") rhythm = { ...rhythm, collectSentAt: Number.NEGATIVE_INFINITY };
-      else if (view.qr) dispatch({ type: "frame", frame: view.qr, sentAt, now: platform.now() });
-    }
-    poll();
+  /** A frame and nothing else: only `/collect` says how the flow stands. */
+  function takeFrame(outcome: Outcome<Result>, times: Times): void {
+    if (outcome.kind !== "view") return;
+    const { view } = outcome;
+    if (view.status !== "pending") rhythm.collect = { ...rhythm.collect, sentAt: longAgo.sentAt };
+    else if (view.qr) show(withFrame(state, view.qr, times));
   }
 
-  function follow(view: Extract<Outcome<Result>, { kind: "view" }>["view"], sentAt: number): void {
+  function follow(view: Extract<Outcome<Result>, { kind: "view" }>["view"], times: Times): void {
     losses = undefined;
-    target = view.status === "pending" ? { flow: view.flow } : undefined;
-    if (view.status === "pending") mode = view.mode;
-    dispatch({ type: "view", view, sentAt, now: platform.now() });
+    target = undefined;
+    if (view.status === "pending") {
+      target = { flow: view.flow };
+      mode = view.mode;
+    }
+    show(withView(state, view, mode, times));
   }
 
   /** A poll that brought no view, of a flow that is being followed. */
   function endure(outcome: Exclude<Outcome<Result>, { kind: "view" }>): void {
-    switch (outcome.kind) {
-      case "trouble":
+    if (outcome.kind === "trouble") {
+      losses = undefined;
+      show(withTrouble(state, outcome.message));
+    } else if (outcome.kind === "refused") {
+      target = undefined;
+      fail(outcome);
+    } else {
+      losses = withLoss(losses, platform.now());
+      if (isTooMuch(losses, platform.now())) {
         losses = undefined;
-        dispatch({ type: "trouble", message: outcome.message });
-        return;
-      case "refused":
-        target = undefined;
-        dispatch({ ...outcome, type: "fail", mode });
-        return;
-      case "none":
-      case "lost":
-        losses = withLoss(losses, platform.now());
-        if (!isTooMuch(losses, platform.now())) {
-          dispatch({ type: "trouble", message: "offline" });
-          return;
-        }
-        losses = undefined;
-        dispatch({ type: "fail", message: "noContact", reason: "no_contact", mode, canResume: true });
+        fail(outcome, true);
+      } else show(withTrouble(state, "offline"));
     }
   }
 
@@ -158,8 +171,7 @@ export function createBankIdController<Result = BrowserResult>(
     target = undefined;
     losses = undefined;
     mode = wanted;
-    dispatch({ type: "start", mode: wanted });
-    poll();
+    show({ phase: "starting", mode });
     const request = startRequest({ mode, device: facts().device, settings, platform });
     lastStart = open(request, lastStart, connection.signal);
   }
@@ -174,61 +186,58 @@ export function createBankIdController<Result = BrowserResult>(
     await startBefore;
     if (signal.aborted) return;
     if (!request) {
-      dispatch({ type: "fail", message: "RFA22", reason: "insecure_page", mode });
+      fail({ message: "RFA22", reason: "insecure_page" });
       return;
     }
     const sentAt = platform.now();
-    const answer = await api.start(request, connected);
+    const answer = await post(request, connected);
     if (signal.aborted) {
       // Cancelled before the order had a name: nobody waits for it any more, so it must not stay open.
-      if (answer.kind === "view" && answer.view.status === "pending") api.cancel({ flow: answer.view.flow });
+      if (answer.kind === "view" && answer.view.status === "pending") end(answer.view);
       return;
     }
-    rhythm = { ...rhythm, collectSentAt: sentAt, collectAnsweredAt: platform.now() };
+    const now = platform.now();
+    rhythm.collect = { sentAt, answeredAt: now };
     const outcome = judge(answer, question());
-    if (outcome.kind === "view") {
-      follow(outcome.view, sentAt);
-      if (isUnopened(state) && !facts().launchByTap && !platform.isHidden()) {
-        platform.location.openApp(state.launchUrl);
-      }
-    } else if (outcome.kind === "lost" || outcome.kind === "none") {
-      dispatch({ type: "fail", message: "noContact", reason: "no_contact", mode });
-    } else {
-      // A text that has changed has to be read first, so trying again is going back.
-      dispatch({ ...outcome, type: "fail", mode: outcome.reason === "text_changed" ? undefined : mode });
-    }
+    if (outcome.kind === "view") follow(outcome.view, { sentAt, now });
+    else fail(outcome);
+    if (isUnopened(state) && !facts().launchByTap && !platform.isHidden()) platform.openApp(state.launchUrl);
     poll();
   }
 
+  /** The answer is not waited for: the order ends by itself, and the person has seen it end already. */
+  function end({ flow }: Target): void {
+    void post({ route: "cancel", body: { flow } });
+  }
+
   function cancel(): void {
-    if (state.phase === "pending" || state.phase === "checking") {
+    if (state.phase !== "starting") {
       if (!target) return;
-      api.cancel({ flow: target.flow });
-    } else if (state.phase !== "starting") return;
+      end(target);
+    }
     beginTurn();
     target = undefined;
-    dispatch({ type: "cancel", mode });
-    poll();
+    fail({ message: "RFA3", reason: "cancelled" });
   }
 
   function restart(): void {
     if (!connection || state.phase !== "failed") return;
     if (state.canResume) look();
     else if (state.mode) start(state.mode);
-    else dispatch({ type: "choose" });
+    else show({ phase: "idle" });
   }
 
   /** Asks the server how things stand, at once. */
   function look(): void {
     beginTurn();
-    if (state.phase !== "pending") dispatch({ type: "check" });
+    if (state.phase !== "pending") show(initialState);
     poll();
   }
 
   /** Takes BankID's fragment out of the address, and remembers what it brings (S66). */
   function takeReturn(): void {
-    const found = readReturn(platform.location.hash);
-    if (found) platform.location.removeHash();
+    const found = readReturn(location.hash);
+    if (found) platform.removeHash();
     if (!found?.ticket) return;
     target = found.ticket;
     returned = true;
@@ -247,9 +256,9 @@ export function createBankIdController<Result = BrowserResult>(
     reminders.update(state);
     if (followReturn()) return;
     if (state.phase !== "pending" && state.phase !== "checking") return;
-    dispatch({ type: "tick", now: platform.now() });
+    show(withAge(state, platform.now()));
     // A request that slept with the page may never come back: it is sent anew.
-    if (platform.isHidden() || platform.now() - rhythm.collectSentAt < sameWakeMs) poll();
+    if (platform.isHidden() || platform.now() - rhythm.collect.sentAt < sameWakeMs) poll();
     else look();
   }
 
@@ -257,30 +266,29 @@ export function createBankIdController<Result = BrowserResult>(
   function conceal(): void {
     if (state.phase === "starting") return;
     beginTurn();
-    polls.clear();
-    dispatch({ type: "conceal" });
+    show(concealed(state));
   }
 
   function connect(): Unsubscribe {
     takeReturn();
     if (platform.isFramed() && settings.allowFramed !== true) {
-      dispatch({ type: "framed", address: platform.location.address });
+      show({ phase: "framed", address: withoutHash(location.href) });
       return () => undefined;
     }
     const mine = new AbortController();
     connection = mine;
     const stop = [
-      platform.onVisibilityChange(wake),
-      platform.onPageShow(wake),
-      platform.onPageHide(conceal),
-      platform.onHashChange(followReturn),
-      platform.onOnline(wake),
+      platform.on("visibilitychange", wake),
+      platform.on("pageshow", wake),
+      platform.on("pagehide", conceal),
+      platform.on("hashchange", followReturn),
+      platform.on("online", wake),
     ];
     if (!followReturn() && !["idle", "complete", "failed"].includes(state.phase)) look();
     return () => {
       if (connection !== mine) return;
       connection = undefined;
-      for (const end of stop) end();
+      for (const each of stop) each();
       polls.clear();
       reminders.clear();
       turn.abort();
@@ -288,7 +296,11 @@ export function createBankIdController<Result = BrowserResult>(
     };
   }
 
-  const facts = (): PageFacts => pageFacts(platform, settings.device);
+  const facts = (): PageFacts => ({
+    hostname: location.hostname,
+    device: settings.device === "handheld" ? "handheld" : deviceKind(navigator.userAgent, navigator),
+    launchByTap: opensByTap(navigator.userAgent),
+  });
 
   return {
     start,

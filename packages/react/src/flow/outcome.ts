@@ -1,8 +1,8 @@
 /** What an answer means for the flow. Pure. */
 
 import {
-  errorMessage,
   isLaunchAllowed,
+  routeErrorMessage,
   type CompleteView,
   type FailedView,
   type FlowKind,
@@ -28,14 +28,13 @@ export interface Refusal {
 /** What to do about an answer. */
 export type Outcome<Result> =
   | { kind: "view"; view: PendingView | CompleteView<Result> | FailedView }
-  /** This browser has no flow. */
-  | { kind: "none" }
-  /** Not now. The flow is alive: say so, and ask again for as long as it takes (R12). */
-  | ({ kind: "trouble" } & Refusal)
-  /** No, and asking again would not help. */
-  | ({ kind: "refused" } & Refusal)
-  /** Nothing was learned. */
-  | { kind: "lost" };
+  /**
+   * `none`: this browser has no flow. `trouble`: not now; the flow is alive, so say so, and ask again for as
+   * long as it takes (R12). `refused`: no, and asking again would not help. `lost`: nothing was learned.
+   */
+  | ({ kind: "none" | "trouble" | "refused" | "lost" } & Refusal);
+
+const noContact = { message: "noContact", reason: "no_contact" } as const;
 
 /** What an answer is judged by. */
 export interface Question {
@@ -49,14 +48,14 @@ export interface Question {
 
 /** Judges an answer. */
 export function judge<Result>(answer: Answer<Result>, { target, kind, hostname }: Question): Outcome<Result> {
-  if (answer.kind === "lost") return { kind: "lost" };
+  if (answer.kind === "lost") return { kind: "lost", ...noContact };
   if (answer.kind === "error") return judgeError(answer, target);
   const { view } = answer;
   if (view.status === "none") {
-    return target ? { kind: "refused", message: "flowUnknown", reason: "flow_unknown" } : { kind: "none" };
+    return { kind: target ? "refused" : "none", message: "flowUnknown", reason: "flow_unknown" };
   }
-  if (target && view.flow !== target.flow) return { kind: "lost" };
-  if (!target && view.status === "pending" && view.kind !== kind) return { kind: "none" };
+  if (target && view.flow !== target.flow) return { kind: "lost", ...noContact };
+  if (!target && view.status === "pending" && view.kind !== kind) return { kind: "none", ...noContact };
   if (view.status === "pending" && view.launch && !isLaunchAllowed(view.launch.url, hostname)) {
     return { kind: "refused", message: "RFA22", reason: "launch_refused" };
   }
@@ -70,10 +69,10 @@ function judgeError(
   if (error === "flow_unknown" && target?.nonce !== undefined) {
     return { kind: "refused", message: "otherBrowser", reason: "other_browser", ref };
   }
-  const refusal = { message: errorMessage(error), reason: error, ref };
+  const refusal = { message: routeErrorMessage(error), reason: error, ref };
   if (status === 503 || status === 429) return { kind: "trouble", ...refusal };
   // Anything else of the 5xx kind may have happened on the way, and says little of the flow.
-  return status >= 500 && target ? { kind: "lost" } : { kind: "refused", ...refusal };
+  return status >= 500 && target ? { kind: "lost", ...noContact } : { kind: "refused", ...refusal };
 }
 
 /** Lost requests in a row. */

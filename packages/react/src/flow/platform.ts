@@ -3,6 +3,18 @@
 /** Takes a listener away again. */
 export type Unsubscribe = () => void;
 
+/**
+ * What happens to a page, by the browser's own names. `pageshow` and `pagehide` also when it comes out of the
+ * back-forward cache and goes into it.
+ */
+export type PageEvent = "visibilitychange" | "pageshow" | "pagehide" | "hashchange" | "online";
+
+/** The page's address, as `window.location` has it. */
+export type PageLocation = Pick<Location, "hostname" | "hash" | "href"> & {
+  /** Goes to a page. */
+  assign(url: string): void;
+};
+
 /** The world outside the controller. */
 export interface Platform {
   /** A monotonic clock, in ms. */
@@ -11,13 +23,8 @@ export interface Platform {
   clearTimeout(timer: number): void;
   fetch(url: string, init: RequestInit): Promise<Response>;
   isHidden(): boolean;
-  onVisibilityChange(listener: () => void): Unsubscribe;
-  /** The page is shown, also when it comes back from the back-forward cache. */
-  onPageShow(listener: () => void): Unsubscribe;
-  /** The page goes away; the back-forward cache may keep a picture of it. */
-  onPageHide(listener: () => void): Unsubscribe;
-  onHashChange(listener: () => void): Unsubscribe;
-  onOnline(listener: () => void): Unsubscribe;
+  /** Calls a listener at each event of a kind. */
+  on(event: PageEvent, listener: () => void): Unsubscribe;
   /** Whether the page is inside of a frame. */
   isFramed(): boolean;
   /**
@@ -25,78 +32,59 @@ export interface Platform {
    * page that is neither https nor on loopback.
    */
   sha256(text: string): Promise<string>;
-  readonly location: PageLocation;
-  readonly userAgent: string;
-  readonly maxTouchPoints: number;
-}
-
-/** The page's address. */
-export interface PageLocation {
-  readonly hostname: string;
-  /** All of it but the fragment. */
-  readonly address: string;
-  /** The fragment with its `#`, or `""`. */
-  readonly hash: string;
   /** Takes the fragment out of the address without leaving a trace in the history. */
   removeHash(): void;
-  /** Goes to a page. */
-  assign(url: string): void;
   /** Opens an app, which may learn the page's origin and no more of its address. */
   openApp(url: string): void;
+  readonly location: PageLocation;
+  readonly navigator: Pick<Navigator, "userAgent" | "maxTouchPoints">;
 }
+
+/** Where a server is. */
+const nowhere = {
+  hostname: "",
+  hash: "",
+  href: "",
+  assign: () => undefined,
+  userAgent: "",
+  maxTouchPoints: 0,
+};
 
 /** The browser itself. Touches nothing until it is asked, so it can be made on a server. */
 export function browserPlatform(): Platform {
+  const { location = nowhere, navigator = nowhere } = globalThis as Partial<
+    Pick<Platform, "location" | "navigator">
+  >;
   return {
     now: () => performance.now(),
     setTimeout: (run, ms) => window.setTimeout(run, ms),
-    clearTimeout: (timer) => window.clearTimeout(timer),
-    fetch: (url, init) => window.fetch(url, init),
+    clearTimeout: (timer) => clearTimeout(timer),
+    fetch: (url, init) => fetch(url, init),
     isHidden: () => document.visibilityState === "hidden",
-    onVisibilityChange: (listener) => listen(document, "visibilitychange", listener),
-    onPageShow: (listener) => listen(window, "pageshow", listener),
-    onPageHide: (listener) => listen(window, "pagehide", listener),
-    onHashChange: (listener) => listen(window, "hashchange", listener),
-    onOnline: (listener) => listen(window, "online", listener),
+    on(event, listener) {
+      const target = event === "visibilitychange" ? document : window;
+      target.addEventListener(event, listener);
+      return () => target.removeEventListener(event, listener);
+    },
     isFramed: () => window.top !== window.self,
     async sha256(text) {
-      const digest = await window.crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+      const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
       return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
     },
-    location: {
-      get hostname() {
-        return typeof window === "undefined" ? "" : window.location.hostname;
-      },
-      get address() {
-        const { origin, pathname, search } = window.location;
-        return origin + pathname + search;
-      },
-      get hash() {
-        return window.location.hash;
-      },
-      removeHash() {
-        const { pathname, search } = window.location;
-        window.history.replaceState(window.history.state, "", pathname + search);
-      },
-      assign: (url) => window.location.assign(url),
-      openApp(url) {
-        // A link's click, for only a link can say how much of the address goes along.
-        const link = document.createElement("a");
-        link.href = url;
-        link.referrerPolicy = "origin";
-        link.click();
-      },
+    removeHash: () => history.replaceState(history.state, "", withoutHash(location.href)),
+    openApp(url) {
+      // A link's click, for only a link can say how much of the address goes along.
+      const link = document.createElement("a");
+      link.href = url;
+      link.referrerPolicy = "origin";
+      link.click();
     },
-    get userAgent() {
-      return typeof window === "undefined" ? "" : window.navigator.userAgent;
-    },
-    get maxTouchPoints() {
-      return typeof window === "undefined" ? 0 : window.navigator.maxTouchPoints;
-    },
+    location,
+    navigator,
   };
 }
 
-function listen(target: EventTarget, type: string, listener: () => void): Unsubscribe {
-  target.addEventListener(type, listener);
-  return () => target.removeEventListener(type, listener);
+/** An address but for its fragment. */
+export function withoutHash(href: string): string {
+  return href.replace(/#.*/s, "");
 }

@@ -2,12 +2,10 @@
 
 import { createAlarm } from "./alarm.ts";
 import type { Platform } from "./platform.ts";
-import { frameLifeMs, isUnopened, type BankIdState, type FlowEvent } from "./state.ts";
+import { frameLifeMs, isUnopened, type BankIdState } from "./state.ts";
 
 /** A page that is in view for this many ms after it could open the app has not left for it. */
 const launchMs = 5_000;
-
-type TimeEvent = Extract<FlowEvent<never>, { type: "tick" | "unopened" }>;
 
 export interface Reminders {
   /** To be told of each new state, and when the tab is hidden or seen again. */
@@ -15,18 +13,24 @@ export interface Reminders {
   clear(): void;
 }
 
-export function createReminders(platform: Platform, dispatch: (event: TimeEvent) => void): Reminders {
+/** What to do about each. */
+export interface RemindersOptions {
+  onFade: () => void;
+  onUnopened: () => void;
+}
+
+export function createReminders(platform: Platform, { onFade, onUnopened }: RemindersOptions): Reminders {
   const fade = createAlarm(platform);
   const help = createAlarm(platform);
 
   return {
     update(state) {
       const code = state.phase === "pending" && !state.qrStale ? state.qr : undefined;
-      if (!code) fade.clear();
-      else fade.set(code.sentAt + frameLifeMs, () => dispatch({ type: "tick", now: platform.now() }));
+      if (code) fade.set(code.sentAt + frameLifeMs, onFade);
+      else fade.clear();
 
       if (platform.isHidden() || !isUnopened(state)) help.clear();
-      else if (!help.isSet) help.set(platform.now() + launchMs, () => dispatch({ type: "unopened" }));
+      else if (!help.isSet) help.set(platform.now() + launchMs, onUnopened);
     },
     clear() {
       fade.clear();

@@ -47,7 +47,7 @@ export interface ShownFrame extends QrFrame {
 /** Looking for a flow that this browser already has. Also what a server renders. */
 export interface CheckingState {
   readonly phase: "checking";
-  readonly trouble?: MessageId;
+  readonly trouble?: MessageId | undefined;
 }
 
 /** The page is inside of a frame, where nothing starts (S71). */
@@ -71,21 +71,21 @@ export interface StartingState {
 /** An order is open. */
 export interface PendingState {
   readonly phase: "pending";
-  /** The last answer of `/collect`, or of the start. */
-  readonly view: PendingView;
+  /** The last answer of `/collect`, or of the start, but for its code and launch address. */
+  readonly view: Omit<PendingView, "qr" | "launch">;
   /** The QR code to draw. Absent once somebody has scanned it, and in `device` mode. */
-  readonly qr?: ShownFrame;
+  readonly qr?: ShownFrame | undefined;
   /** The frame is too old to be scanned: fade it. */
   readonly qrStale: boolean;
   /** Opens BankID on this device. Checked already (S64). */
-  readonly launchUrl?: string;
+  readonly launchUrl?: string | undefined;
   /**
    * The page is still in view five seconds after it could open BankID: perhaps there is no app. Offer where
    * to get it, and the other device; polling goes on.
    */
   readonly launchTrouble: boolean;
   /** The server or BankID can't be reached right now. The flow is alive and polling goes on. */
-  readonly trouble?: MessageId;
+  readonly trouble?: MessageId | undefined;
 }
 
 /** The person is through. */
@@ -101,9 +101,9 @@ export interface FailedState {
   readonly message: MessageId;
   readonly reason: PageFailureReason;
   /** Finds this failure in the events of the server. */
-  readonly ref?: string;
+  readonly ref?: string | undefined;
   /** The mode that was tried; `restart()` tries it again. Absent: `restart()` goes back to the choice. */
-  readonly mode?: FlowMode;
+  readonly mode?: FlowMode | undefined;
   /** The order may still be open: `restart()` goes on with it instead of starting another (R26). */
   readonly canResume: boolean;
 }
@@ -117,36 +117,6 @@ export type BankIdState<Result = unknown> =
   | PendingState
   | CompleteState<Result>
   | FailedState;
-
-/** What can happen. */
-export type FlowEvent<Result> =
-  | { type: "check" }
-  | { type: "framed"; address: string }
-  | { type: "choose" }
-  | { type: "start"; mode: FlowMode }
-  | {
-      type: "view";
-      view: PendingView | CompleteView<Result> | FailedView;
-      /** When the request was sent, and what time it is. */
-      sentAt: number;
-      now: number;
-    }
-  | { type: "frame"; frame: QrFrame; sentAt: number; now: number }
-  | { type: "tick"; now: number }
-  /** BankID has not opened. */
-  | { type: "unopened" }
-  /** The page goes away, and its picture may be kept (S72). */
-  | { type: "conceal" }
-  | { type: "trouble"; message: MessageId }
-  | {
-      type: "fail";
-      message: MessageId;
-      reason: PageFailureReason;
-      ref?: string | undefined;
-      mode?: FlowMode | undefined;
-      canResume?: boolean;
-    }
-  | { type: "cancel"; mode?: FlowMode | undefined };
 
 /** Before anything is known; also what a server renders. */
 export const initialState: CheckingState = Object.freeze({ phase: "checking" });
@@ -163,125 +133,111 @@ export function isUnopened<Result>(
   return state.phase === "pending" && state.launchUrl !== undefined && !state.launchTrouble;
 }
 
-/**
- * The next state. Answers the same object when nothing changes, so that a poll without news redraws
- * nothing and announces nothing.
- */
-export function nextState<Result>(state: BankIdState<Result>, event: FlowEvent<Result>): BankIdState<Result> {
-  switch (event.type) {
-    case "check":
-      return initialState;
-    case "framed":
-      return { phase: "framed", address: event.address };
-    case "choose":
-      return state.phase === "checking" || state.phase === "failed" ? { phase: "idle" } : state;
-    case "start":
-      return { phase: "starting", mode: event.mode };
-    case "view":
-      return isOver(state) ? state : afterView(state, event);
-    case "frame":
-      return state.phase === "pending" ? withFrame(state, event) : state;
-    case "tick":
-      return state.phase === "pending" ? withAge(state, event.now) : state;
-    case "unopened":
-      return isUnopened(state) ? { ...state, launchTrouble: true } : state;
-    case "conceal":
-      return concealed(state);
-    case "trouble":
-      if (state.phase !== "pending" && state.phase !== "checking") return state;
-      return state.trouble === event.message ? state : { ...state, trouble: event.message };
-    case "fail":
-      return isOver(state) ? state : failed(event);
-    case "cancel":
-    default:
-      if (isOver(state)) return state;
-      return failed({ message: "RFA3", reason: "cancelled", mode: event.mode });
-  }
-}
-
-/** Nothing but a new start or a look at what the server has leaves these. */
+/** Nothing but a person's act or a look at what the server has leaves these. */
 function isOver(state: BankIdState): boolean {
   return state.phase === "idle" || state.phase === "complete" || state.phase === "failed";
 }
 
-function failed(event: Omit<Extract<FlowEvent<never>, { type: "fail" }>, "type">): FailedState {
-  const { message, reason, ref, mode, canResume = false } = event;
-  return {
-    phase: "failed",
-    message,
-    reason,
-    canResume,
-    ...(ref === undefined ? {} : { ref }),
-    ...(mode === undefined ? {} : { mode }),
-  };
+// What follows answers the same object when nothing changes, so that a poll without news redraws nothing and
+// announces nothing.
+
+/** What a view, or a frame, came with: when its request was sent, and what time it is. */
+export interface Times {
+  readonly sentAt: number;
+  readonly now: number;
 }
 
-function afterView<Result>(
+/**
+ * After an answer of `/collect` or of a start.
+ *
+ * @param mode - What is tried, for trying it again.
+ */
+export function withView<Result>(
   state: BankIdState<Result>,
-  { view, sentAt, now }: Extract<FlowEvent<Result>, { type: "view" }>,
+  view: PendingView | CompleteView<Result> | FailedView,
+  mode: FlowMode | undefined,
+  times: Times,
 ): BankIdState<Result> {
+  if (isOver(state)) return state;
   if (view.status === "complete") return { phase: "complete", result: view.result };
   if (view.status === "failed") {
     const { message, reason, ref } = view;
-    const mode =
-      state.phase === "pending" ? state.view.mode : state.phase === "starting" ? state.mode : undefined;
-    return failed({ message, reason, ref, mode });
+    return { phase: "failed", message, reason, ref, mode, canResume: false };
   }
   const before = state.phase === "pending" && state.view.flow === view.flow ? state : undefined;
   const pending = before && isSame(before, view) ? before : freshPending(view, before);
-  if (isPickedUp(view.hint)) return pending;
-  return view.qr ? withFrame(pending, { frame: view.qr, sentAt, now }) : pending;
+  return view.qr ? withFrame(pending, view.qr, times) : pending;
 }
 
-function isSame({ view, trouble }: PendingState, next: PendingView): boolean {
+/** After a code has come. One that is older than the one that is shown changes nothing. */
+export function withFrame<Result>(
+  state: BankIdState<Result>,
+  { text, second, order }: QrFrame,
+  { sentAt, now }: Times,
+): BankIdState<Result> {
+  if (state.phase !== "pending" || state.view.mode !== "qr" || isPickedUp(state.view.hint)) return state;
+  const shown = state.qr;
+  const newer = shown ? order - shown.order || second - shown.second || sentAt - shown.sentAt : 1;
+  if (newer <= 0) return state;
+  const secondsLeft = Math.max(0, orderLifeSeconds - second);
+  return withAge({ ...state, qr: { text, second, order, sentAt, secondsLeft } }, now);
+}
+
+/** After time has gone by: a code fades. */
+export function withAge<Result>(state: BankIdState<Result>, now: number): BankIdState<Result> {
+  if (state.phase !== "pending") return state;
+  const qrStale = state.qr !== undefined && now - state.qr.sentAt >= frameLifeMs;
+  return qrStale === state.qrStale ? state : { ...state, qrStale };
+}
+
+/** After BankID has not opened. */
+export function withLaunchTrouble<Result>(state: BankIdState<Result>): BankIdState<Result> {
+  return isUnopened(state) ? { ...state, launchTrouble: true } : state;
+}
+
+/** After an answer that there is trouble, or none at all. */
+export function withTrouble<Result>(state: BankIdState<Result>, trouble: MessageId): BankIdState<Result> {
+  if (state.phase !== "pending" && state.phase !== "checking") return state;
+  return state.trouble === trouble ? state : { ...state, trouble };
+}
+
+/** After something that ends a flow which is not over. */
+export function withFailure<Result>(
+  state: BankIdState<Result>,
+  failure: Omit<FailedState, "phase">,
+): BankIdState<Result> {
+  return isOver(state) ? state : { phase: "failed", ...failure };
+}
+
+/** Without what nobody else may find on the page: a code, a launch address, a result (S72). */
+export function concealed<Result>(state: BankIdState<Result>): BankIdState<Result> {
+  if (state.phase === "complete") return initialState;
+  if (state.phase !== "pending") return state;
+  return { ...state, qr: undefined, qrStale: false, launchUrl: undefined, launchTrouble: false };
+}
+
+function isSame({ view, trouble, launchUrl }: PendingState, next: PendingView): boolean {
   return (
     trouble === undefined &&
     view.hint === next.hint &&
     view.message === next.message &&
     view.mode === next.mode &&
-    view.launch?.url === next.launch?.url
+    launchUrl === next.launch?.url
   );
 }
 
-function freshPending(view: PendingView, before: PendingState | undefined): PendingState {
+function freshPending(
+  { flow, kind, mode, hint, message, launch }: PendingView,
+  before: PendingState | undefined,
+): PendingState {
   // A scanned code is of no use to anybody; one that is only late stays, and fades by itself.
-  const keep = before?.qr && view.mode === "qr" && !isPickedUp(view.hint);
+  const qr = mode === "qr" && !isPickedUp(hint) ? before?.qr : undefined;
   return {
     phase: "pending",
-    view,
-    qrStale: keep ? before.qrStale : false,
-    launchTrouble: view.launch !== undefined && before?.launchTrouble === true,
-    ...(keep ? { qr: before.qr } : {}),
-    ...(view.launch ? { launchUrl: view.launch.url } : {}),
+    view: { status: "pending", flow, kind, mode, hint, message },
+    qr,
+    qrStale: qr !== undefined && before?.qrStale === true,
+    launchUrl: launch?.url,
+    launchTrouble: launch !== undefined && before?.launchTrouble === true,
   };
-}
-
-function withFrame(
-  state: PendingState,
-  { frame, sentAt, now }: { frame: QrFrame; sentAt: number; now: number },
-): PendingState {
-  if (isPickedUp(state.view.hint) || state.view.mode !== "qr") return state;
-  const shown = state.qr;
-  if (shown && (frame.order < shown.order || (frame.order === shown.order && frame.second < shown.second))) {
-    return state;
-  }
-  const again = shown?.order === frame.order && shown.second === frame.second;
-  if (again && sentAt <= shown.sentAt) return state;
-  const { text, second, order } = frame;
-  const secondsLeft = Math.max(0, orderLifeSeconds - second);
-  return withAge({ ...state, qr: { text, second, order, sentAt, secondsLeft } }, now);
-}
-
-function withAge(state: PendingState, now: number): PendingState {
-  const qrStale = state.qr !== undefined && now - state.qr.sentAt >= frameLifeMs;
-  return qrStale === state.qrStale ? state : { ...state, qrStale };
-}
-
-/** Without what nobody else may find on the page: a code, a launch address, a result. */
-function concealed<Result>(state: BankIdState<Result>): BankIdState<Result> {
-  if (state.phase === "complete") return initialState;
-  if (state.phase !== "pending") return state;
-  const { qr: _frame, launchUrl: _url, view, ...rest } = state;
-  const { qr: _code, launch: _launch, ...shown } = view;
-  return { ...rest, view: shown, qrStale: false, launchTrouble: false };
 }

@@ -1,5 +1,5 @@
 import { useId, type ReactElement, type ReactNode } from "react";
-import type { Locale } from "@bankid-kit/core/browser";
+import type { InAppBrowser, Locale } from "@bankid-kit/core/browser";
 import { en } from "../texts/en.ts";
 import { sv } from "../texts/sv.ts";
 import { withTexts, type BankIdTextsOverride } from "../texts/texts.ts";
@@ -35,6 +35,11 @@ export interface BankIdLooks {
 export interface BankIdViewProps extends BankIdLooks {
   /** What `useBankId` returns, or any state with actions: see `@bankid-kit/react/samples`. */
   bankId: UseBankId<unknown>;
+  /**
+   * The app whose own browser shows the page, for BankID can't come back to it: `inAppBrowser` of
+   * `@bankid-kit/core/browser` tells. Default: none.
+   */
+  inApp?: InAppBrowser | undefined;
   /** Stands above the choice of device: the text to sign. */
   children?: ReactNode;
 }
@@ -51,7 +56,7 @@ const noSlots: BankIdSlots = {};
  * <BankIdView bankId={useBankId({ basePath: "/bankid" })} />
  */
 export function BankIdView(props: BankIdViewProps): ReactElement {
-  const { bankId, children, logo, headingLevel = 2 } = props;
+  const { bankId, inApp, children, logo, headingLevel = 2 } = props;
   const { locale = "sv", texts: override, slots = noSlots, rpName, unsafeHideContext = false } = props;
   const language = locale === "en" ? en : sv;
   const texts = override ? withTexts(language, override) : language;
@@ -63,7 +68,7 @@ export function BankIdView(props: BankIdViewProps): ReactElement {
 
   return (
     <ViewContext.Provider
-      value={{ bankId, texts, slots, rpName, headingLevel, hidesContext: unsafeHideContext }}
+      value={{ bankId, inApp, texts, slots, rpName, headingLevel, hidesContext: unsafeHideContext }}
     >
       {/* Not busy while there is something to announce: what is busy is not read out. */}
       <section className="bankid-root" lang={texts.lang} aria-labelledby={headingId} aria-busy={isBusy}>

@@ -1,6 +1,7 @@
 /** What every part of the view draws by. */
 
 import { createContext, useContext, type Context, type ReactElement, type ReactNode } from "react";
+import type { InAppBrowser } from "@bankid-kit/core/browser";
 import type { BankIdTexts } from "../texts/texts.ts";
 import type { UseBankId } from "../useBankId.ts";
 
@@ -58,6 +59,7 @@ export type BankIdSlots = { readonly [Name in SlotName]?: (part: SlotPart) => Re
 /** What is the same for all parts. */
 export interface View {
   readonly bankId: UseBankId<unknown>;
+  readonly inApp: InAppBrowser | undefined;
   readonly texts: BankIdTexts;
   readonly slots: BankIdSlots;
   readonly rpName: string | undefined;

@@ -2,7 +2,7 @@
 
 import type { ReactElement, ReactNode } from "react";
 import type { FlowMode } from "@bankid-kit/core/browser";
-import type { FailedState, PendingState } from "../flow/state.ts";
+import type { FailedState } from "../flow/state.ts";
 import type { BankIdTexts } from "../texts/texts.ts";
 import { Caution } from "./Caution.tsx";
 import { Slot, useView } from "./context.tsx";
@@ -42,8 +42,8 @@ export function Framed({ address }: { address: string }): ReactElement {
 
 /** This device or another one. */
 export function Choice({ children }: { children: ReactNode }): ReactElement {
-  const { bankId, texts } = useView();
-  const { device, inApp, start } = bankId;
+  const { bankId, inApp, texts } = useView();
+  const { device, start } = bankId;
   // A phone has the app at hand, unless BankID can't come back; a computer mostly has a phone beside it.
   const modes: FlowMode[] =
     device === "handheld" && inApp === undefined ? ["device", "qr"] : ["qr", "device"];
@@ -94,7 +94,7 @@ export function Pending(): ReactElement {
   );
 }
 
-function OpenApp({ launchUrl }: Required<Pick<PendingState, "launchUrl">>): ReactElement {
+function OpenApp({ launchUrl }: { launchUrl: string }): ReactElement {
   const { texts } = useView();
   return (
     <Slot name="openApp">

@@ -140,13 +140,6 @@ test.each([
   ["half a sign", "a\uD800b"],
   ["the longest text", "x".repeat(40_000)],
 ])("the browser's own hash of a text is the server's: %s", async (_, text) => {
-  const { subtle } = globalThis.crypto;
-  const window = { crypto: { subtle } };
-  Object.assign(globalThis, { window });
-  try {
-    const expected = createHash("sha256").update(text, "utf8").digest("hex");
-    await expect(browserPlatform().sha256(text)).resolves.toBe(expected);
-  } finally {
-    Reflect.deleteProperty(globalThis, "window");
-  }
+  const expected = createHash("sha256").update(text, "utf8").digest("hex");
+  await expect(browserPlatform().sha256(text)).resolves.toBe(expected);
 });

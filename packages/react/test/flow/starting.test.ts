@@ -331,6 +331,7 @@ describe("a component that goes away", () => {
       controller.start("qr");
       await world.advance(ms);
       disconnect();
+      await world.advance(0);
       expect({
         timers: world.openTimers,
         requests: world.openRequests,

@@ -1,7 +1,7 @@
 import type { FlowView, PendingView } from "@bankid-kit/core/browser";
 import { createBankIdController } from "../../src/flow/controller.ts";
 import type { BankIdController, BankIdControllerOptions } from "../../src/flow/contract.ts";
-import type { Platform } from "../../src/flow/platform.ts";
+import type { PageEvent, Platform } from "../../src/flow/platform.ts";
 
 /** What the page sent. */
 export interface Sent {
@@ -98,13 +98,13 @@ export class World {
     await settle();
   }
 
-  fire(event: "visibility" | "pageshow" | "pagehide" | "hashchange" | "online"): void {
+  fire(event: PageEvent): void {
     for (const listener of this.listeners.get(event) ?? []) listener();
   }
 
   hide(hidden: boolean): void {
     this.hidden = hidden;
-    this.fire("visibility");
+    this.fire("visibilitychange");
   }
 
   private earliest(end: number): Task | undefined {
@@ -140,30 +140,30 @@ export class World {
       clearTimeout: (id) => void this.timers.delete(id),
       fetch: (url, init) => this.request(url, init),
       isHidden: () => this.hidden,
-      onVisibilityChange: (listener) => this.listen("visibility", listener),
-      onPageShow: (listener) => this.listen("pageshow", listener),
-      onPageHide: (listener) => this.listen("pagehide", listener),
-      onHashChange: (listener) => this.listen("hashchange", listener),
-      onOnline: (listener) => this.listen("online", listener),
+      on: (event, listener) => this.listen(event, listener),
       isFramed: () => options.framed ?? false,
       sha256: async (text) => {
         if (options.insecure) throw new TypeError("crypto.subtle is undefined");
         return `sha256(${text})`;
       },
+      removeHash: () => {
+        this.hash = "";
+      },
+      openApp: (url) => void this.opened.push(url),
       location: {
-        address: "https://www.example.com/login?x=1",
         hostname: options.hostname ?? "www.example.com",
+        get href() {
+          return `https://www.example.com/login?x=1${currentHash()}`;
+        },
         get hash() {
           return currentHash();
         },
-        removeHash: () => {
-          this.hash = "";
-        },
         assign: (url) => void this.visited.push(url),
-        openApp: (url) => void this.opened.push(url),
       },
-      userAgent: options.userAgent ?? "Mozilla/5.0 (X11; Linux x86_64)",
-      maxTouchPoints: options.maxTouchPoints ?? 0,
+      navigator: {
+        userAgent: options.userAgent ?? "Mozilla/5.0 (X11; Linux x86_64)",
+        maxTouchPoints: options.maxTouchPoints ?? 0,
+      },
     };
   }
 

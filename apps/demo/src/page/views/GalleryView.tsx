@@ -7,12 +7,12 @@ import type { Document } from "../../wire.ts";
 import { fetchDocuments } from "../api.ts";
 import type { ViewProps } from "../view.ts";
 
-type Exhibit = readonly [title: string, name: SampleName, options?: SampleOptions];
+type Exhibit = readonly [title: string, name: SampleName, options?: SampleOptions, inApp?: "Instagram"];
 
 /** What depends on where the page is shown, or what for. */
 const variants: readonly Exhibit[] = [
   ["choiceHandheld", "choice", { device: "handheld" }],
-  ["choiceInApp", "choice", { device: "handheld", inApp: "Instagram" }],
+  ["choiceInApp", "choice", { device: "handheld" }, "Instagram"],
   ["launchByTap", "launch", { device: "handheld", launchByTap: true }],
   ["signScan", "scan", { kind: "sign" }],
   ["signDone", "done", { kind: "sign" }],
@@ -35,10 +35,15 @@ export function GalleryView({ text, language }: ViewProps): JSX.Element {
       <h1>{text.gallery}</h1>
       <p className="demo-lead">{text.galleryLead}</p>
       <div className="demo-gallery">
-        {exhibits.map(([title, name, options]) => (
+        {exhibits.map(([title, name, options, inApp]) => (
           <figure key={title} id={`state-${title}`}>
             <figcaption>{title}</figcaption>
-            <BankIdView bankId={sample(name, options)} rpName="Exempelföretaget" locale={language} />
+            <BankIdView
+              bankId={sample(name, options)}
+              inApp={inApp}
+              rpName="Exempelföretaget"
+              locale={language}
+            />
           </figure>
         ))}
         {document && (
