@@ -6,7 +6,8 @@
 export async function within<T>(work: Promise<T>, timeoutMs: number, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), timeoutMs);
+    // A process that was stalled itself has yet to read what came meanwhile: that is not late.
+    timer = setTimeout(() => setImmediate(() => reject(late())), timeoutMs);
   });
   try {
     return await Promise.race([work, timeout]);
