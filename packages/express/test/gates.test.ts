@@ -240,7 +240,7 @@ describe("a body (S28, S29)", () => {
   describe("that never ends", () => {
     afterEach(() => void vi.useRealTimers());
     it("is given up after 2 s", async () => {
-      vi.useFakeTimers();
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
       const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) };
       const { page } = watched();
       const answer = refusal(page, { body: never });

@@ -172,7 +172,7 @@ describe("the store", () => {
   });
 
   it("that does not answer is given up after a second, and a login waits for one that does (R13)", async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
       let silent: keyof Store | undefined;
       const never = new Promise<never>(() => undefined);
@@ -304,7 +304,7 @@ describe("the host", () => {
   });
 
   it("that takes longer than 10 s is not waited for, and its late word is dropped (R29)", async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     let finish: (() => void) | undefined;
     const kit = new Kit({
       onComplete: () =>

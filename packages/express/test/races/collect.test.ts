@@ -4,6 +4,7 @@ import type { Store } from "../../src/index.ts";
 import { refused } from "../fake-bankid.ts";
 import type { Answer, Browser } from "../kit.ts";
 import { Kit, publicOrigin } from "../kit.ts";
+import { aroundEach } from "../support/store-wraps.ts";
 
 /** A store whose every operation takes a turn of the event loop or several, as one over a network does. */
 function slow(store: Store): Store {
@@ -12,19 +13,12 @@ function slow(store: Store): Store {
     seed = (seed * 16_807) % 2_147_483_647;
     for (let turn = seed % 4; turn >= 0; turn -= 1) await new Promise((resolve) => setImmediate(resolve));
   };
-  const late = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  return aroundEach(store, async (_, work) => {
     await wait();
     const result = await work();
     await wait();
     return result;
-  };
-  return {
-    create: async (...args) => late(async () => store.create(...args)),
-    read: async (...args) => late(async () => store.read(...args)),
-    swap: async (...args) => late(async () => store.swap(...args)),
-    remove: async (...args) => late(async () => store.remove(...args)),
-    lease: async (...args) => late(async () => store.lease(...args)),
-  };
+  });
 }
 
 async function manyPolls(page: Browser, tabs: number): Promise<Answer[]> {

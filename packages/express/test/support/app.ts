@@ -37,11 +37,13 @@ export async function listen(app: Express): Promise<string> {
 
 /** A browser as far as cookies go. */
 export class Browser {
-  readonly jar = new Map<string, string>();
   readonly base: string;
+  readonly jar: Map<string, string>;
 
-  constructor(base: string) {
+  /** @param jar - Another tab's, if it is not the first one. */
+  constructor(base: string, jar: Map<string, string> = new Map()) {
     this.base = base;
+    this.jar = jar;
   }
 
   async fetch(path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}) {

@@ -10,10 +10,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { findTool } from "../../../../scripts/tools.mjs";
 
-/** A real redis-server on a port of its own, with nothing on disk. */
+/** A real redis-server on a port of its own, with nothing on disk unless its options say so. */
 export interface RedisServer {
   readonly port: number;
+  /** Where it keeps what it writes. */
+  readonly dir: string;
+  /** The process that runs now. */
   readonly process: ChildProcess;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again with what is on disk, on the same port. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,34 +30,36 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
   if (program === undefined) throw new Error("There is no redis-server here; npm test installs one.");
   const dir = mkdtempSync(join(tmpdir(), "bankid-kit-redis-"));
   const port = await freePort();
-  const process = spawn(
-    program,
-    [
-      "--port",
-      String(port),
-      "--bind",
-      "127.0.0.1",
-      "--dir",
-      dir,
-      "--save",
-      "",
-      "--appendonly",
-      "no",
-      ...options,
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const ended = once(process, "exit");
-  await ready(process);
+  const all = ["--port", String(port), "--bind", "127.0.0.1", "--dir", dir];
+  all.push("--save", "", "--appendonly", "no", ...options);
+  let process = await run(program, all);
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (process.exitCode !== null || process.signalCode !== null) return;
+    const ended = once(process, "exit");
+    process.kill(signal);
+    await ended;
+  }
   return {
     port,
-    process,
+    dir,
+    get process() {
+      return process;
+    },
+    kill: async () => end("SIGKILL"),
+    async restart() {
+      process = await run(program, all);
+    },
     async close() {
-      process.kill();
-      await ended;
+      await end("SIGTERM");
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+async function run(program: string, options: readonly string[]): Promise<ChildProcess> {
+  const process = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
+  await ready(process);
+  return process;
 }
 
 /** Three nodes that share the slots. */
