@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const packages = readdirSync(new URL("../../packages", import.meta.url)).map((name) => `packages/${name}`);
 
+/** What a pattern's one group names in a text. */
+const named = (text, pattern) => new Set([...text.matchAll(pattern)].map(([, name]) => name));
+
 /** The code blocks of one language in a Markdown text. */
 const codeBlocks = (markdown, language) =>
   [...markdown.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(([, code]) => code);
@@ -67,8 +70,7 @@ describe("what a user installs", () => {
       .map((line) => line.split("|").map((cell) => cell.trim()));
     const [, , explained = ""] = rows.find(([, cell]) => cell === `\`${shown}\``) ?? [];
     const foreign = Object.keys(dependencies).filter((dependency) => !dependency.startsWith("@bankid-kit/"));
-    const named = [...explained.matchAll(/`([^`]+)`/g)].map(([, dependency]) => dependency);
-    expect(new Set(named)).toEqual(new Set(foreign));
+    expect(named(explained, /`([^`]+)`/g)).toEqual(new Set(foreign));
   });
 
   test("runs nothing at install time (S103)", () => {
@@ -95,6 +97,33 @@ describe("docs/errors.md", () => {
     );
     expect(new Set(sections.flat())).toEqual(new Set(codes));
     for (const headings of sections) expect(headings).toHaveLength(new Set(headings).size);
+  });
+});
+
+describe("docs/operations.md", () => {
+  const operations = read("docs/operations.md");
+
+  test("has no alert on an event that there is not", () => {
+    const events = named(read("packages/express/src/events.ts"), /readonly type: "(\w+)"/g);
+    const alerts = operations.slice(operations.indexOf("\n## Alerts"), operations.indexOf("\n## Metrics"));
+    const rows = alerts.split("\n").filter((line) => line.startsWith("| `"));
+    const first = rows.map((row) => row.split("|")[1]).join();
+    // The words that follow an event's name there are its error's.
+    const words = named(first, /`([a-z_]+)`/g);
+    expect(rows.length).toBeGreaterThan(10);
+    expect([...words].filter((word) => word !== "cross_origin" && !events.has(word))).toEqual([]);
+  });
+
+  test("asks for no metric that there is not, and the README has them all", () => {
+    const made = named(
+      read("packages/express/src/telemetry/opentelemetry.ts"),
+      /(?:Counter|seconds)\("(bankid\.[a-z.]+)"/g,
+    );
+    const rows = named(read("packages/express/README.md"), /^\| `(bankid\.[a-z.]+)`/gm);
+    expect(rows).toEqual(made);
+    const asked = named(operations, /`(bankid\.(?:events|breaker\.open|flows|[a-z]+\.duration))/g);
+    expect([...asked].filter((name) => !made.has(name))).toEqual([]);
+    expect(asked.size).toBeGreaterThan(4);
   });
 });
 

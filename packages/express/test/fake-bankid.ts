@@ -147,7 +147,7 @@ export function refused(bankIdCode: BankIdErrorCode, httpStatus: number): BankId
 }
 
 export function failedCall(
-  code: "ERR_UNREACHABLE" | "ERR_NO_ANSWER" | "ERR_TIMEOUT" | "ERR_PROTOCOL",
+  code: "ERR_UNREACHABLE" | "ERR_CERTIFICATE_REFUSED" | "ERR_NO_ANSWER" | "ERR_TIMEOUT" | "ERR_PROTOCOL",
 ): BankIdError {
   return new BankIdError(code, "The call failed.");
 }

@@ -116,6 +116,7 @@ function isOutage(error: unknown): boolean {
   switch (error.code) {
     case "ERR_UNREACHABLE":
     case "ERR_TLS_UNTRUSTED":
+    case "ERR_CERTIFICATE_REFUSED":
     case "ERR_NO_ANSWER":
     case "ERR_TIMEOUT":
       return true;

@@ -194,6 +194,7 @@ function callFailure(thrown: unknown): { failure: CallFailure; error: BankIdErro
   switch (thrown.code) {
     case "ERR_UNREACHABLE":
     case "ERR_TLS_UNTRUSTED":
+    case "ERR_CERTIFICATE_REFUSED":
     case "ERR_NO_ANSWER":
     case "ERR_TIMEOUT":
     case "ERR_CLIENT_CLOSED":

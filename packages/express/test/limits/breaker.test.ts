@@ -104,6 +104,7 @@ describe("while BankID is down (R4)", () => {
   it.each([
     ["no connection", down],
     ["a certificate that is not BankID's", () => new BankIdError("ERR_TLS_UNTRUSTED", "The call failed.")],
+    ["a certificate of ours that has ended", () => failedCall("ERR_CERTIFICATE_REFUSED")],
     ["a connection that ends", () => failedCall("ERR_NO_ANSWER")],
     ["no answer in time", () => failedCall("ERR_TIMEOUT")],
     ["an internal error", () => refused("internalError", 500)],
