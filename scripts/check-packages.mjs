@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkConsumers } from "./check-consumers.mjs";
 import { checkLogins } from "./check-logins.mjs";
+import { checkSizes } from "./check-sizes.mjs";
 import { inheritedEnv, root, run } from "./pnpm.mjs";
 
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -31,7 +32,7 @@ export async function checkPackages() {
         ...(name === "core" ? await checkConsumers(tarball) : []),
       );
     }
-    outcomes.push(...(await checkLogins(tarballs)));
+    outcomes.push(...checkSizes(), ...(await checkLogins(tarballs)));
   } finally {
     rmSync(folder, { recursive: true });
   }
