@@ -44,16 +44,17 @@ describe("the fixtures for Vitest", () => {
 describe("what is written is run", () => {
   test("the README's ten lines and the page's tests, in a project of their own", async () => {
     const [tenLines = ""] = blocks(readme, "ts").filter((block) => block.includes("./app.js"));
-    const [fromDocs = ""] = blocks(docs, "ts").filter((block) => block.includes("simulator/vitest"));
+    const fromDocs = blocks(docs, "ts").filter((block) => block.includes("simulator/vitest"));
     expect(tenLines.split("\n").filter((line) => /^ {2}|^test/.test(line)).length).toBeLessThanOrEqual(10);
     const project = join(parent, "project");
     write(project, "package.json", '{ "type": "module" }');
     write(project, "app.js", app);
     write(project, "login.test.ts", tenLines);
-    write(project, "docs.test.ts", fromDocs);
+    for (const [index, block] of fromDocs.entries()) write(project, `docs-${index}.test.ts`, block);
     // What npm would have installed.
     link(project, "@bankid-kit/simulator", join(root, "packages/simulator"));
     link(project, "@bankid-kit/core", join(root, "packages/core"));
+    link(project, "@bankid-kit/verify", join(root, "packages/verify"));
     link(project, "vitest", join(root, "node_modules/vitest"));
     const vitest = join(root, "node_modules/vitest/vitest.mjs");
     const { code, output } = await run(
@@ -61,7 +62,7 @@ describe("what is written is run", () => {
       [vitest, "run", "--root", project, ...patient],
       project,
     );
-    expect(output).toMatch(/Tests\s+3 passed/);
+    expect(output).toMatch(/Tests\s+6 passed/);
     expect(code).toBe(0);
   });
 

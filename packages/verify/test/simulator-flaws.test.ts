@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { evidenceFlaws } from "@bankid-kit/simulator";
 import type { EvidenceFlaw } from "@bankid-kit/simulator";
 import type { EvidenceCode } from "@bankid-kit/verify";
@@ -64,7 +65,10 @@ describe("evidence of the simulator that is wrong in one thing", () => {
     expect(bench.verify(await bench.login())).toHaveProperty("ok", true);
   });
 
-  it("has a code of its own for each", () => {
+  it("has a code of its own for each, and the page about tests says which", () => {
     expect(new Set(Object.values(codes)).size).toBe(evidenceFlaws.length);
+    const page = readFileSync(new URL("../../../docs/testing-your-login.md", import.meta.url), "utf8");
+    const rows = page.matchAll(/^\| `(\w+)` +\| .+ \| \[`(\w+)`\]\(errors\.md#\2\) +\|$/gm);
+    expect(Array.from(rows, ([, flaw, code]) => [flaw, code])).toEqual(Object.entries(codes));
   });
 });

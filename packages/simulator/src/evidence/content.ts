@@ -1,7 +1,7 @@
-import { uhiOf } from "../completion.ts";
 import { policyOf } from "../order/policies.ts";
 import type { Approval, Order, OrderKind } from "../order/order.ts";
 import { isByNumber } from "../order/order.ts";
+import { uhiOf } from "../order/uhi.ts";
 import type { BankIdKind } from "../people.ts";
 
 /** What a person signs, as it stands in `bankIdSignedData` (specification §9.2). */
