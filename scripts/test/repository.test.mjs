@@ -62,7 +62,7 @@ test.each([
 });
 
 describe("what a user installs", () => {
-  test.each([...packages, "apps/demo"])("by %s is explained in docs/dependencies.md", (path) => {
+  test.each([...packages, "apps/demo"])("by %s is explained in docs/dependencies.md (S102)", (path) => {
     const { name, dependencies = {} } = JSON.parse(read(`${path}/package.json`));
     const shown = name === "demo" ? "apps/demo" : name;
     const rows = read("docs/dependencies.md")
@@ -125,6 +125,14 @@ describe("docs/operations.md", () => {
     expect([...asked].filter((name) => !made.has(name))).toEqual([]);
     expect(asked.size).toBeGreaterThan(4);
   });
+});
+
+test("SECURITY.md says where to report in private, when there is an answer, and when it is told (S107)", () => {
+  const policy = read("SECURITY.md");
+  expect(policy).toContain("Report a vulnerability");
+  expect(policy).toMatch(/within 72 hours/);
+  expect(policy).toMatch(/90 days/);
+  expect(policy).toContain("docs/security.md");
 });
 
 test("the lockfile names no address that a package was fetched from", () => {

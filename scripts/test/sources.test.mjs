@@ -96,6 +96,27 @@ function weakChance(node) {
   return names.includes(moduleOf(node)) ? moduleOf(node) : undefined;
 }
 
+/** What is taken from the simulator. */
+function simulator(node) {
+  return moduleOf(node)?.startsWith("@bankid-kit/simulator") ? "imports it" : undefined;
+}
+
+/** What keeps something in a browser, or hears another window. */
+function kept(node) {
+  const keepers = [
+    "localStorage",
+    "sessionStorage",
+    "indexedDB",
+    "caches",
+    "cookie",
+    "cookieStore",
+    "BroadcastChannel",
+  ];
+  if (typescript.isIdentifier(node) && keepers.includes(node.text)) return node.text;
+  const isHeard = isText(node) && node.text === "message" && typescript.isCallExpression(node.parent);
+  return isHeard ? 'listens to "message"' : undefined;
+}
+
 const inCore = (text) => [{ path: "packages/core/src/example.ts", text }];
 
 describe("no secret is made of chance that can be foreseen (S19)", () => {
@@ -185,4 +206,34 @@ describe("core runs nothing that is not written in it (S24)", () => {
       "packages/core/src/client-options-from-env.ts: reads files",
     ]);
   });
+});
+
+describe("nothing of the simulator is in what runs in production (S60)", () => {
+  test.each(["core", "express", "react", "verify"])("%s imports none of it, and installs none", (name) => {
+    expect(violations(simulator, sourcesOf(name))).toEqual([]);
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+      read(`packages/${name}/package.json`),
+    );
+    const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+    expect(installed.filter((dependency) => dependency.includes("simulator"))).toEqual([]);
+  });
+
+  test.each([
+    'import { startSimulator } from "@bankid-kit/simulator";',
+    'await import("@bankid-kit/simulator/attacks");',
+  ])("and this rule would see %s", (text) => expect(violations(simulator, inCore(text))).not.toEqual([]));
+});
+
+describe("the page keeps nothing and hears no other window (S67)", () => {
+  test("in storage, a database, a cache, a cookie or a channel", () => {
+    expect(violations(kept, sourcesOf("react"))).toEqual([]);
+  });
+
+  test.each([
+    'localStorage.setItem("flow", flow);',
+    "window.sessionStorage.flow = flow;",
+    'document.cookie = "flow=1";',
+    'new BroadcastChannel("bankid");',
+    'window.addEventListener("message", hear);',
+  ])("and this rule would see %s", (text) => expect(violations(kept, inCore(text))).not.toEqual([]));
 });

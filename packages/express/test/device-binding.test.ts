@@ -145,7 +145,7 @@ describe("somebody who starts a login and sends its link to another (A1)", () =>
   });
 });
 
-describe("an app that comes back to another browser than the one that started (A11)", () => {
+describe("an app that comes back to another browser than the one that started (A11, S42)", () => {
   it("logs in neither of them; the one that started waits, and may still be come back to", async () => {
     const { kit, page } = await approved({ headers: phone, appIp: browserIp });
     const other = kit.browser();

@@ -178,7 +178,7 @@ describe("connections", () => {
     expect(new Set(server.requests.map(({ connection }) => connection)).size).toBe(1);
   });
 
-  test("are never more than the option says, and every call gets its turn", async () => {
+  test("are never more than the option says, and every call gets its turn (R5)", async () => {
     const narrow = clientOf({ connections: 3 });
     const calls = Array.from({ length: 60 }, (_, call) => narrow.post("collect", { orderRef: `${call}` }));
     expect((await Promise.all(calls)).every(({ status }) => status === 200)).toBe(true);
