@@ -6,8 +6,20 @@ const firefox = findTool("firefox");
 /** Stories of programs that need no browser run once. */
 const withoutBrowser = ["programs.spec.ts", "attacks.spec.ts"];
 
-/** Every login in Firefox goes over the phone page already; its corners are a tool's, and looked at once. */
-const onceOnly = ["phone-page.spec.ts", "phone-page-access.spec.ts"];
+/**
+ * Looked at in one browser: the corners of the phone page, which is a tool, and every login in Firefox goes over
+ * it already; what only Chromium can be made to do (sleep, lose its network, be slow); and what is the server's.
+ */
+const onceOnly = [
+  "phone-page.spec.ts",
+  "phone-page-access.spec.ts",
+  "asleep.spec.ts",
+  "gallery.spec.ts",
+  "many-tabs.spec.ts",
+  "network.spec.ts",
+  "phone-failures.spec.ts",
+  "server-restart.spec.ts",
+];
 
 export default defineConfig({
   testDir: ".",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { verifyProof } from "@bankid-kit/verify";
 import type { Page } from "@playwright/test";
+import { openInApp } from "./support/in-app.ts";
 import { LoginPage } from "./support/login-page.ts";
 import { PhonePage } from "./support/phone-page.ts";
 import { SignPage } from "./support/sign-page.ts";
@@ -69,9 +70,7 @@ async function look(page: Page, path: string): Promise<number> {
 
 test("what somebody signed is seen by nobody else", async ({ sign, browser, stack, login }) => {
   const { flow } = await login.post("sign", { mode: "qr", intent: "minutes", locale: "en" });
-  const order = stack.simulator.orders.list().at(-1);
-  const phone = stack.simulator.phone({ person: signer.number });
-  await (await phone.scan(order?.qrText ?? "")).approve({ securityCode: "123456" });
+  await (await openInApp(stack.simulator, signer.number)).approve({ securityCode: "123456" });
   let signId = "";
   await expect
     .poll(async () => (signId = (await login.post("collect", { flow })).result?.signId ?? ""))

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 import type { Simulator } from "@bankid-kit/simulator";
+import { openInApp } from "./in-app.ts";
 import { readQr } from "./qr.ts";
 
 /** What a route of the login answers, as far as stories look at it. */
@@ -48,10 +49,8 @@ export class LoginPage {
   /** Logs in without looks or waits, for a story that begins after it. */
   async logInByPhone(simulator: Simulator, person = "191212121212"): Promise<void> {
     await this.open();
-    const next = simulator.orders.next();
     const { flow } = await this.post("auth", { mode: "qr" });
-    const { qrText = "" } = await next;
-    await (await simulator.phone({ person }).scan(qrText)).approve({ securityCode: "123456" });
+    await (await openInApp(simulator, person)).approve({ securityCode: "123456" });
     await expect.poll(async () => (await this.post("collect", { flow })).status).toBe("complete");
   }
 
@@ -71,6 +70,15 @@ export class LoginPage {
   async choosePerson(personalNumber: string): Promise<void> {
     await this.page.getByLabel("Personal number (optional)").fill(personalNumber);
     await this.page.getByRole("button", { name: "Save" }).click();
+  }
+
+  /** Puts another tab or window over the page, or takes it away again, as far as the page can tell. */
+  async setHidden(hidden: boolean): Promise<void> {
+    await this.page.evaluate((isHidden) => {
+      const value = isHidden ? "hidden" : "visible";
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => value });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
   }
 
   /** The text of the code on the screen, read from its pixels. */

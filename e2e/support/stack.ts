@@ -28,6 +28,8 @@ export interface Stack {
   /** The demo's address, as `http://localhost:<port>`. */
   readonly origin: string;
   readonly simulator: Simulator;
+  /** The service's own client, for what another of its programs does. */
+  readonly client: BankIdClient;
   readonly upstream: Upstream;
   readonly events: BankIdEvent[];
   readonly wire: Wire;
@@ -67,6 +69,7 @@ export async function startStack(): Promise<Stack> {
   return {
     origin,
     simulator,
+    client,
     upstream,
     events,
     wire,

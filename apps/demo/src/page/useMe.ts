@@ -20,7 +20,13 @@ export function useMe(): { who: Who; refresh: () => void; leave: () => void } {
   useEffect(() => {
     const leaving = new AbortController();
     void ask(leaving.signal);
-    return () => leaving.abort();
+    // The browser's Back may bring the page as it was, and whoever was logged in then need not be any more.
+    const onShow = ({ persisted }: PageTransitionEvent): void => void (persisted && ask(leaving.signal));
+    addEventListener("pageshow", onShow);
+    return () => {
+      removeEventListener("pageshow", onShow);
+      leaving.abort();
+    };
   }, [ask]);
 
   const refresh = useCallback(() => void ask(), [ask]);

@@ -1,0 +1,109 @@
+import { openInApp } from "./support/in-app.ts";
+import { expect, test } from "./support/test.ts";
+
+test("when the network is lost the page says so, and goes on with the same order when it is back", async ({
+  login,
+  stack,
+}) => {
+  await login.startWithQr();
+  const order = await openInApp(stack.simulator);
+  await login.page.context().setOffline(true);
+  await login.expectStatus("No contact with the server. We keep trying.");
+  await order.approve({ securityCode: "123456" });
+  await login.page.context().setOffline(false);
+  await login.expectLoggedIn("Tolvan Tolvansson");
+  expect(stack.upstream.orders).toHaveLength(1);
+});
+
+test("a code that can't be renewed in time is not left standing when the network is lost", async ({
+  login,
+}) => {
+  await login.startWithQr();
+  await login.page.context().setOffline(true);
+  await expect(login.page.locator(".bankid-qr-stale")).toBeVisible();
+  await login.page.context().setOffline(false);
+  await expect(login.page.locator(".bankid-qr-stale")).toHaveCount(0);
+  await login.scan();
+});
+
+test("on a slow network with jitter no code is shown that is too old to be scanned", async ({
+  login,
+  stack,
+}) => {
+  await login.page.addInitScript(watchCode);
+  const browser = await login.page.context().newCDPSession(login.page);
+  await login.open();
+  await browser.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 400,
+    downloadThroughput: 50_000,
+    uploadThroughput: 50_000,
+  });
+  // From a tenth of a second to beyond the age at which a code is dead, the same in each run.
+  const delays = [100, 2_600, 300, 4_800, 900, 1_700];
+  let request = 0;
+  await login.page.route("**/bankid/*", async (route) => {
+    const delay = delays[(request += 1) % delays.length] ?? 0;
+    await new Promise((resolve) => {
+      setTimeout(resolve, delay);
+    });
+    await route.continue().catch(() => undefined);
+  });
+  await login.otherDevice.click();
+  await expect
+    .poll(async () => (await login.page.evaluate(seenCodes)).frames, { timeout: 60_000 })
+    .toBeGreaterThan(4);
+  const seen = await login.page.evaluate(seenCodes);
+  expect(seen.looks).toBeGreaterThan(50);
+  expect(seen.tooOld).toBe(0);
+  expect(stack.upstream.orders).toHaveLength(1);
+});
+
+interface SeenCodes {
+  frames: number;
+  looks: number;
+  /** Looks at a code that the phone would refuse, and that was not faded. */
+  tooOld: number;
+}
+
+declare global {
+  interface Window {
+    seenCodes?: SeenCodes;
+  }
+}
+
+function seenCodes(): SeenCodes {
+  if (window.seenCodes === undefined) throw new Error("The page is not watched.");
+  return window.seenCodes;
+}
+
+/** Looks ten times a second at how old the code is that the page shows, counted from the request for it. */
+function watchCode(): void {
+  const seen: SeenCodes = { frames: 0, looks: 0, tooOld: 0 };
+  window.seenCodes = seen;
+  const ask = window.fetch;
+  let newest = 0;
+  let shown = { drawing: "", askedAt: 0 };
+  window.fetch = async (...args) => {
+    const askedAt = performance.now();
+    const answer = await ask(...args);
+    const view = (await answer
+      .clone()
+      .json()
+      .catch(() => ({}))) as { qr?: object };
+    if (view.qr !== undefined) newest = askedAt;
+    return answer;
+  };
+  setInterval(() => {
+    const code = document.querySelector("[role=img]");
+    if (code === null) return;
+    const drawing = code.querySelector("path:last-child")?.getAttribute("d") ?? "";
+    if (drawing !== shown.drawing) {
+      shown = { drawing, askedAt: newest };
+      seen.frames += 1;
+    }
+    seen.looks += 1;
+    const isFaded = code.closest(".bankid-qr-stale") !== null;
+    if (!isFaded && performance.now() - shown.askedAt > 5_000) seen.tooOld += 1;
+  }, 100);
+}
