@@ -40,6 +40,7 @@ const preview: BankIdTextPreviewProps = {
 };
 const props: BankIdViewProps = {
   bankId: sample((asked.get("state") ?? "choice") as SampleName, options),
+  inApp: (asked.get("inApp") ?? undefined) as BankIdViewProps["inApp"],
   rpName: "Exempelbanken",
   headingLevel: 1,
   locale,

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { render } from "vitest-browser-react";
+import { BankIdView } from "@bankid-kit/react";
+import { sample } from "@bankid-kit/react/samples";
+import type { UseBankId } from "@bankid-kit/react";
+import { listen, show } from "./support.tsx";
+
+function scanOf(order: number, second: number, secondsLeft: number): UseBankId<unknown> {
+  const shown = sample("scan");
+  if (shown.phase !== "pending" || shown.qr === undefined) throw new Error("The sample shows a code.");
+  return { ...shown, qr: { ...shown.qr, order, second, secondsLeft } };
+}
+
+const draw = (bankId: UseBankId<unknown>) => <BankIdView bankId={bankId} locale="en" />;
+const region = () => page.getByRole("status").element();
+
+describe("what a screen reader says", () => {
+  test("is a renewal once each, and nothing of frames and seconds (R25)", async () => {
+    const screen = await render(draw(scanOf(0, 0, 30)));
+    const heard = listen(region());
+    for (const order of [0, 1, 2]) {
+      for (let second = 0; second < 30; second += 5)
+        await screen.rerender(draw(scanOf(order, second, 30 - second)));
+    }
+    heard.stop();
+    expect(heard.said).toEqual([
+      "The QR code has been replaced by a new one.",
+      "The QR code has been replaced by a new one.",
+    ]);
+  });
+
+  test("is the help that comes when the app does not open, once", async () => {
+    const { next } = await show("launch");
+    const heard = listen(region());
+    await next("launchTrouble");
+    await next("launchTrouble");
+    heard.stop();
+    expect(heard.said).toEqual(["Did the BankID app not open? It may be missing on this device."]);
+  });
+
+  test("is nothing twice when a trouble comes and goes", async () => {
+    const { next } = await show("scan");
+    const heard = listen(region());
+    await next("scanTrouble");
+    await next("scan");
+    heard.stop();
+    expect(heard.said).toEqual(["No contact with the server. We keep trying.", "Start your BankID app."]);
+  });
+});
+
+test("the count of seconds is drawn, and hidden from screen readers", async () => {
+  await render(draw(scanOf(0, 12, 18)));
+  const count = page.getByText("A new code in 18 s").element();
+  expect(count.closest("[aria-hidden=true]")).not.toBeNull();
+});
