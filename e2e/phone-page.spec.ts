@@ -130,6 +130,21 @@ test("an order stays at a step until it is let go on", async ({ phone, stack }) 
   expect(await stack.hint(order)).toBe("complete");
 });
 
+test("a signature is made wrong in the way that was chosen", async ({ phone, stack }) => {
+  const tryLater = Buffer.from([0x30, 3, 0x0a, 1, 3]).toString("base64");
+  const order = await stack.client.auth({ endUserIp });
+  await phone.open();
+  await phone.page.getByText("Mer om telefonen").click();
+  await phone.page.getByLabel("Signaturen och OCSP-svaret").selectOption("noAnswer");
+  await phone.waiting.first().click();
+  await phone.approve();
+  await phone.expectDone();
+  expect(await stack.client.collect(order)).toMatchObject({
+    status: "complete",
+    completionData: { ocspResponse: tryLater },
+  });
+});
+
 test("wrong codes are counted, and the third ends the order", async ({ phone, stack }) => {
   const order = await stack.client.auth({ endUserIp });
   await phone.pickOpenOrder();

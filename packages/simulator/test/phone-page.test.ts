@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { qrText } from "@bankid-kit/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { manualClock, people, startSimulator } from "../src/index.ts";
+import { evidenceFlaws, manualClock, people, startSimulator } from "../src/index.ts";
 import type { Simulator } from "../src/index.ts";
 import { failedHints } from "../src/phone/hints.ts";
 import type { OrderLine, OrderView } from "../src/phone/view.ts";
@@ -72,6 +72,12 @@ describe("the page", () => {
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
     expect(text).toContain(`content="${simulator.token}"`);
     expect(text).not.toMatch(/<style|style=|onclick|<script(?![^>]*src=)/);
+  });
+
+  test("offers everything that can be made wrong with evidence, by its name", async () => {
+    const { text } = await ask("/");
+    const [, options = ""] = /<select id="evidence"[^>]*>(.*?)<\/select>/s.exec(text) ?? [];
+    expect(Array.from(options.matchAll(/<option>(\w+)</g), ([, name]) => name)).toEqual([...evidenceFlaws]);
   });
 
   test("finds every file that it and its scripts name, the decoder among them", async () => {
@@ -311,6 +317,19 @@ describe("the phone's API", () => {
     expect((await collect(simulator, orderRef)).json.completionData.stepUp).toEqual({ mrtd: true });
   });
 
+  test("makes evidence wrong where the page says so, and no other", async () => {
+    const tryLater = Buffer.from([0x30, 3, 0x0a, 1, 3]).toString("base64");
+    for (const [evidence, isTryLater] of [
+      ["noAnswer", true],
+      [undefined, false],
+    ] as const) {
+      const { id, orderRef } = await opened();
+      await approve(id, evidence === undefined ? {} : { evidence });
+      const { ocspResponse } = (await collect(simulator, orderRef)).json.completionData;
+      expect([evidence, ocspResponse === tryLater]).toEqual([evidence, isTryLater]);
+    }
+  });
+
   test("stays at each step until it is let go on", async () => {
     for (const stayAt of ["started", "userStepUp", "userFace"]) {
       const { id, orderRef, asks } = await opened({}, { stayAt });
@@ -364,6 +383,7 @@ describe("the phone's API", () => {
     for (const [path, body, member] of [
       ["approve", { id }, "person"],
       ["approve", { id, person, stayAtProcessing: "yes" }, "stayAtProcessing"],
+      ["approve", { id, person, evidence: "wrong" }, "evidence"],
       ["call", { id, confirmed: "yes" }, "confirmed"],
       ["stay", { id, step: "userSign" }, "step"],
       ["fail", { id, hintCode: "everything" }, "hintCode"],

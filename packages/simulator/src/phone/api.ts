@@ -1,3 +1,5 @@
+import { evidenceFlaws } from "../evidence/flaw.ts";
+import type { EvidenceFlaw } from "../evidence/flaw.ts";
 import type { Device, PhoneDesk } from "./desk.ts";
 import { failedHints, isOneOf, startedSteps, stayAtSteps } from "./hints.ts";
 import type { StayAt } from "./hints.ts";
@@ -60,6 +62,7 @@ const gestures: Readonly<Record<string, (desk: PhoneDesk, body: PostedBody) => O
       ...body.device(),
       securityCode: body.optionalText("securityCode"),
       stayAtProcessing: body.optionalFlag("stayAtProcessing"),
+      evidence: body.evidence(),
     }),
   "/api/cancel": (desk, body) => desk.cancel(body.text("id")),
   "/api/fail": (desk, body) => desk.fail(body.text("id"), body.oneOf("hintCode", failedHints)),
@@ -100,6 +103,8 @@ function bodyOf({ body, remoteAddress }: PhoneCall) {
     optionalText,
     optionalFlag: (member: string): boolean => isGiven(member) && flag(member),
     stayAt: (): StayAt | undefined => (isGiven("stayAt") ? oneOf("stayAt", stayAtSteps) : undefined),
+    evidence: (): EvidenceFlaw | undefined =>
+      isGiven("evidence") ? oneOf("evidence", evidenceFlaws) : undefined,
     device: (): Device => ({
       person: text("person"),
       ipAddress: optionalText("ipAddress") ?? remoteAddress,

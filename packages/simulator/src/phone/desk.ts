@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { FailedHint } from "@bankid-kit/core";
 import type { Clock } from "../clock.ts";
+import type { EvidenceFlaw } from "../evidence/flaw.ts";
 import type { Gesture, OrderBook, PhoneEvent, PickUpOptions } from "../order-book.ts";
 import type { Holder, Order, StartedStep } from "../order/order.ts";
 import type { PeopleRegister, Person } from "../people.ts";
@@ -25,6 +26,8 @@ export interface Confirmation extends Device {
   readonly securityCode?: string | undefined;
   /** `true`: the order stays at `processing` until it is let go on. */
   readonly stayAtProcessing?: boolean | undefined;
+  /** What is to be wrong with the evidence. Default: nothing, it holds. */
+  readonly evidence?: EvidenceFlaw | undefined;
 }
 
 /** The gestures of the page. Each throws {@link PhoneRefusal} when the app would refuse. */
@@ -118,13 +121,14 @@ export function createPhoneDesk(
       const isApproved = order.state.phase === "started" && order.state.approved !== undefined;
       return act(id, isApproved ? { type: "finish" } : { type: "advance", to: nextStep(order) });
     },
-    approve: (id, { person, ipAddress, uhi, securityCode, stayAtProcessing = false }) =>
+    approve: (id, { person, ipAddress, uhi, securityCode, stayAtProcessing = false, evidence }) =>
       act(id, {
         type: "approve",
         person: ownerOf(person),
         device: deviceOf({ ipAddress, uhi }),
         signedAt: today(),
         ...(securityCode === undefined ? {} : { securityCode }),
+        ...(evidence === undefined ? {} : { evidence }),
         ...(stayAtProcessing ? { processingMs: Number.POSITIVE_INFINITY } : {}),
       }),
     cancel: (id) => act(id, { type: "reject" }),

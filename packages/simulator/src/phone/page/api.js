@@ -44,7 +44,7 @@ export function createApi(t) {
     fail: (body) => orderOf(ask("/api/fail", body)),
     /** @param {{ id: string }} body */
     cancel: (body) => orderOf(ask("/api/cancel", body)),
-    /** @param {Device & { id: string, securityCode?: string, stayAtProcessing: boolean }} body */
+    /** @param {Device & { id: string, securityCode?: string, evidence?: string, stayAtProcessing: boolean }} body */
     approve: (body) => orderOf(ask("/api/approve", body)),
   };
 }

@@ -80,7 +80,7 @@ export function createOrderScreen(phone, onEnd) {
   const approve = (stayAtProcessing) =>
     act(({ id }) => {
       const code = element("codeBox", HTMLElement).hidden ? {} : { securityCode: securityCode.value.trim() };
-      return api.approve({ ...settings.device(), ...code, id, stayAtProcessing });
+      return api.approve({ ...settings.device(), ...settings.evidence(), ...code, id, stayAtProcessing });
     });
 
   const more = createMore(t, {

@@ -10,7 +10,8 @@ const confirmBy = element("confirmBy", HTMLSelectElement);
 const ipAddress = element("ipAddress", HTMLInputElement);
 const uhi = element("uhi", HTMLInputElement);
 const stayAt = element("stayAt", HTMLSelectElement);
-const fields = [person, confirmBy, stayAt, ipAddress, uhi];
+const evidence = element("evidence", HTMLSelectElement);
+const fields = [person, confirmBy, stayAt, evidence, ipAddress, uhi];
 
 /**
  * Who holds the phone and what it brings along; remembered as long as the tab is open.
@@ -48,6 +49,8 @@ export function createSettings(t, people) {
         ...(stayAt.value === "" ? {} : { stayAt: stayAt.value }),
       };
     },
+    /** @returns {{ evidence?: string }} What is to be wrong with the signature of what is approved. */
+    evidence: () => (evidence.value === "" ? {} : { evidence: evidence.value }),
     /** @returns {string} The code that is right for whoever holds the phone. */
     rightCode: () => chosen()?.securityCode ?? "",
     /** @returns {boolean} Whether a fingerprint or face is used instead of the code. */
