@@ -8,6 +8,9 @@ import type { Stage } from "../support/stage.ts";
 import { decisions, setStage } from "../support/stage.ts";
 import { startTcpProxy } from "../support/tcp-proxy.ts";
 
+/** On a machine that is busy with other tests. */
+const patiently = { timeout: 30_000 };
+
 let stage: Stage;
 beforeAll(async () => void (stage = await setStage()));
 afterAll(async () => stage.close());
@@ -84,7 +87,7 @@ describe("a Redis that keeps what it acknowledged", () => {
     expect([refused.response.status, refused.body.error]).toEqual([503, "store_unavailable"]);
     expect(stage.simulator.calls().auth).toBe(before);
     await stage.redis.restart();
-    await expect.poll(async () => (await page.start()).response.status, { timeout: 30_000 }).toBe(200);
+    await expect.poll(async () => (await page.start()).response.status, patiently).toBe(200);
     await approve(stage.simulator, page);
     await expectLoggedIn(page);
   });
@@ -123,7 +126,7 @@ describe("a Redis without a disk", () => {
     // It gets slow while BankID is asked, so that the result's own write is the first to be without an answer.
     const asked = stage.simulator.faults.add({ kind: "latency", ms: 1_000, endpoint: "collect", times: 1 });
     const poll = page.collect();
-    await expect.poll(() => asked.hits).toBe(1);
+    await expect.poll(() => asked.hits, patiently).toBe(1);
     proxy.delayMs = 2_000;
     expect((await poll).body.error).toBe("store_unavailable");
     await expectUnavailable(page);
@@ -170,7 +173,7 @@ describe("a Redis that is full", () => {
     const page = await newPage();
     await page.start();
     await setFull(true);
-    await expect.poll(async () => command("dbsize")).toBe(0);
+    await expect.poll(async () => command("dbsize"), patiently).toBe(0);
     await setFull(false);
     const { response, body } = await page.collect();
     expect([response.status, body.error]).toEqual([404, "flow_unknown"]);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
-import type { ServerConfig, Serving } from "./server/config.ts";
+import type { Order, ServerConfig, Serving } from "./server/config.ts";
 
 /** A process of the app. */
 export interface ServerProcess {
@@ -17,6 +17,8 @@ export interface ServerProcess {
   kill(): Promise<void>;
   /** A graceful shutdown, as an operator does it. */
   close(): Promise<void>;
+  /** Sets its wall clock. */
+  setClock(aheadMs: number): void;
 }
 
 /** The program of a server process, from the packages' source. */
@@ -85,8 +87,9 @@ async function start(file: string, config: ServerConfig): Promise<ServerProcess>
       await gone;
     },
     async close() {
-      child.send("close");
+      child.send({ close: true } satisfies Order);
       await gone;
     },
+    setClock: (clockAheadMs) => void child.send({ clockAheadMs } satisfies Order),
   };
 }

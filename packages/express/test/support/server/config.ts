@@ -20,8 +20,8 @@ export interface ServerConfig {
   readonly fuse?: number;
   /** Writes records with this version byte, and reads those with it besides those of its own. */
   readonly recordVersion?: number;
-  /** By how much its wall clock is wrong. Default: 0. */
-  readonly clockSkewMs?: number;
+  /** How far its wall clock is ahead. Default: 0. */
+  readonly clockAheadMs?: number;
 }
 
 /** One line of the journal. */
@@ -39,3 +39,6 @@ export type JournalLine =
 export interface Serving {
   readonly port: number;
 }
+
+/** What a server process can be told while it serves. */
+export type Order = { readonly close: true } | { readonly clockAheadMs: number };

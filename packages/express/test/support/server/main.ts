@@ -11,7 +11,7 @@ import { bankId } from "../../../src/index.ts";
 import { redisStore } from "../../../src/redis.ts";
 import type { RedisStoreOptions } from "../../../src/redis.ts";
 import { aroundEach, delayed, ofVersion } from "../store-wraps.ts";
-import type { ServerConfig, Serving } from "./config.ts";
+import type { Order, ServerConfig, Serving } from "./config.ts";
 import { createFuse, fusedClient } from "./fuse.ts";
 import { note } from "./journal.ts";
 import { RedisSessions } from "./redis-sessions.ts";
@@ -26,7 +26,7 @@ declare module "express-session" {
 
 const config = JSON.parse(process.argv[2] ?? "") as ServerConfig;
 const { journal } = config;
-setWallClock(config.clockSkewMs ?? 0);
+setWallClock(config.clockAheadMs ?? 0);
 for (const kind of ["unhandledRejection", "uncaughtException"] as const) {
   process.on(kind, (error: unknown) => note(journal, { what: "uncaught", error: String(error) }));
 }
@@ -71,7 +71,10 @@ const server = app.listen(0, "127.0.0.1");
 await once(server, "listening");
 // Pages keep their connections for longer than Node's 5 s, and would meet their end with a request under way.
 server.keepAliveTimeout = 75_000;
-process.on("message", (message) => void (message === "close" && shutDown()));
+process.on("message", (order: Order) => {
+  if ("close" in order) void shutDown();
+  else setWallClock(order.clockAheadMs);
+});
 process.on("disconnect", () => process.exit());
 process.send?.({ port: (server.address() as AddressInfo).port } satisfies Serving);
 
@@ -96,8 +99,13 @@ async function evaluator(): Promise<RedisStoreOptions["eval"]> {
   return (script, keys, args) => redis.eval(script, { keys, arguments: args });
 }
 
+/** What is under way is answered. */
 async function shutDown(): Promise<void> {
+  const closed = once(server, "close");
   server.close();
   await handler.close();
+  const closing = setInterval(() => server.closeIdleConnections(), 50);
+  await closed;
+  clearInterval(closing);
   process.exit();
 }
