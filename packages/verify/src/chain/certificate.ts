@@ -96,6 +96,18 @@ export function isSignedBy({ bytes, hash, signature }: Signed, key: KeyObject): 
   return verify(hash, bytes, key, signature);
 }
 
+/** Whose signatures were found right on which certificates: a fact of the bytes of both, whatever it is worth. */
+const issued = new WeakMap<Certificate, WeakSet<Certificate>>();
+
+/** Whether the issuer's key signed the certificate; whether it was allowed to is another question. */
+export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+  const by = issued.get(certificate) ?? new WeakSet();
+  if (by.has(issuer)) return true;
+  if (!isSignedBy(certificate.signed, issuer.key)) return false;
+  issued.set(certificate, by.add(issuer));
+  return true;
+}
+
 /** Whether a certificate was valid at a moment, in ms since 1970. */
 export function isValidAt({ notBefore, notAfter }: Certificate, time: number): boolean {
   return notBefore <= time && time <= notAfter;

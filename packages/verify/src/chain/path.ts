@@ -1,5 +1,5 @@
 import { ensure } from "../refuse.ts";
-import { isSignedBy, isValidAt } from "./certificate.ts";
+import { isIssuedBy, isValidAt } from "./certificate.ts";
 import type { Certificate } from "./certificate.ts";
 
 /** The certificates of a signature, from the person up to a root that is trusted. */
@@ -40,13 +40,13 @@ export function walkPath(
 function findRoot(last: Certificate, roots: readonly Certificate[]): Certificate {
   const [root, ...others] = roots.filter((each) => each.subjectBytes.equals(last.issuerBytes));
   ensure(root !== undefined, "chain_untrusted");
-  return others.find((each) => isSignedBy(last.signed, each.key)) ?? root;
+  return others.find((each) => isIssuedBy(last, each)) ?? root;
 }
 
 /** Whether `issuer` issued the certificate and was allowed to, with `between` issuers between it and the person. */
 function checkLink(certificate: Certificate, issuer: Certificate, between: number): void {
   ensure(certificate.issuerBytes.equals(issuer.subjectBytes), "chain_mismatch");
-  ensure(isSignedBy(certificate.signed, issuer.key), "chain_mismatch");
+  ensure(isIssuedBy(certificate, issuer), "chain_mismatch");
   const { ca, keyUsage } = issuer.extensions;
   ensure(ca !== undefined && keyUsage?.issues === true, "chain_not_authorised");
   ensure(ca.pathLength === undefined || between <= ca.pathLength, "chain_not_authorised");

@@ -4,13 +4,43 @@ import { ensure, readOr } from "../refuse.ts";
 import type { EvidenceCode } from "../codes.ts";
 
 /** A value in DER, with the very bytes that it was read from. */
-export interface Der {
+export class Der {
   /** Class, form and number in one byte, as it stands first: `0x30` is a SEQUENCE, `0xa0` an explicit `[0]`. */
   readonly tag: number;
-  /** All of it, tag and length included. */
-  readonly bytes: Buffer;
-  readonly content: Buffer;
   /** What a constructed value consists of. */
+  readonly children: readonly Der[];
+  readonly #source: Buffer;
+  readonly #at: number;
+  readonly #start: number;
+  /** Where it ends in what was read. */
+  readonly end: number;
+
+  constructor(source: Buffer, { tag, at, start, end, children }: Extent) {
+    this.tag = tag;
+    this.children = children;
+    this.#source = source;
+    this.#at = at;
+    this.#start = start;
+    this.end = end;
+  }
+
+  /** All of it, tag and length included. */
+  get bytes(): Buffer {
+    // Made when asked for: most are never looked at, and a view of bytes costs more than finding them.
+    return this.#source.subarray(this.#at, this.end);
+  }
+
+  get content(): Buffer {
+    return this.#source.subarray(this.#start, this.end);
+  }
+}
+
+interface Extent {
+  readonly tag: number;
+  /** Where its header begins, where its content does, and where it ends. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
   readonly children: readonly Der[];
 }
 
@@ -50,9 +80,11 @@ export function readDer(bytes: Uint8Array, code: EvidenceCode): Der {
     }),
   );
   const value = locate(tree, { source, at: 0, code });
-  ensure(value.bytes.length === source.length, code);
+  ensure(value.end === source.length, code);
   return value;
 }
+
+const none: readonly never[] = [];
 
 interface Place {
   readonly source: Buffer;
@@ -65,19 +97,19 @@ function locate(node: Forge.Asn1, { source, at, code }: Place): Der {
   const [length, start] = readLength(source, at + 1, code);
   const end = start + length;
   ensure(source[at] === tag && end <= source.length, code);
-  const children: Der[] = [];
-  if (node.constructed) {
-    let next = start;
-    for (const child of node.value as Forge.Asn1[]) {
-      const found = locate(child, { source, at: next, code });
-      children.push(found);
-      next += found.bytes.length;
-    }
-    ensure(next === end, code);
-  } else {
+  if (!node.constructed) {
     ensure(node.value.length === length, code);
+    return new Der(source, { tag, at, start, end, children: none });
   }
-  return { tag, bytes: source.subarray(at, end), content: source.subarray(start, end), children };
+  const children: Der[] = [];
+  let next = start;
+  for (const child of node.value as Forge.Asn1[]) {
+    const found = locate(child, { source, at: next, code });
+    children.push(found);
+    next = found.end;
+  }
+  ensure(next === end, code);
+  return new Der(source, { tag, at, start, end, children });
 }
 
 /** A length as DER writes it: definite, in the fewest bytes. */

@@ -42,10 +42,12 @@ export function timeOf(value: Der | undefined, code: EvidenceCode): number {
   let text = value.content.toString("latin1");
   if (value.tag === tags.utcTime) text = (text < "50" ? "20" : "19") + text;
   ensure(/^\d{14}Z$/.test(text), code);
-  const part = (start: number, length = 2): string => text.slice(start, start + length);
-  const iso = `${part(0, 4)}-${part(4)}-${part(6)}T${part(8)}:${part(10)}:${part(12)}.000Z`;
-  const time = Date.parse(iso);
-  // Date.parse takes some days that no month has.
-  ensure(Number.isFinite(time) && new Date(time).toISOString() === iso, code);
-  return time;
+  const part = (start: number, length = 2): number => Number(text.slice(start, start + length));
+  const fields = [part(0, 4), part(4), part(6), part(8), part(10), part(12)] as const;
+  const [year, month, day, hour, minute, second] = fields;
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // Date.UTC takes days that no month has, and means those of the next; years below 100 are of the last century.
+  const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000;
+  ensure(isReal && hour < 24 && minute < 60 && second < 60, code);
+  return date.getTime();
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isSignedBy, isValidAt } from "../chain/certificate.ts";
+import { isIssuedBy, isSignedBy, isValidAt } from "../chain/certificate.ts";
 import type { Certificate } from "../chain/certificate.ts";
 import { readSharedCertificate } from "../chain/issuers.ts";
 import type { Path } from "../chain/path.ts";
@@ -38,7 +38,7 @@ function findResponder(response: OcspResponse, issuer: Certificate): Certificate
   ensure(responder !== undefined && others.length === 0, "ocsp_responder");
   ensure(responder.issuerBytes.equals(issuer.subjectBytes), "ocsp_responder");
   // The same key, and not only the same name.
-  ensure(isSignedBy(responder.signed, issuer.key), "ocsp_responder");
+  ensure(isIssuedBy(responder, issuer), "ocsp_responder");
   const { ca, extendedKeyUsage, keyUsage } = responder.extensions;
   ensure(ca === undefined && extendedKeyUsage.includes(ocspSigning), "ocsp_responder");
   ensure(keyUsage === undefined || keyUsage.signs, "ocsp_responder");

@@ -1,26 +1,28 @@
-import type { Element } from "./element.ts";
-
-/**
- * Writes an element as Canonical XML 1.0 does, for the part of XML that is allowed here: no prefixes, no
- * comments, no instructions, and namespaces declared where the caller finds them right.
+/*
+ * Canonical XML 1.0, for the part of XML that is allowed here: no prefixes, no comments, no instructions, and
+ * namespaces declared where the caller finds them right.
  */
-export function writeCanonical({ name, attributes, children, text }: Omit<Element, "canonical">): string {
-  const written = Object.keys(attributes)
-    .toSorted(byCanonicalOrder)
-    .map((key) => ` ${key}="${escapeAttribute(attributes[key] ?? "")}"`)
-    .join("");
-  const content = children.length > 0 ? children.map((child) => child.canonical).join("") : escapeText(text);
-  return `<${name}${written}>${content}</${name}>`;
-}
 
-/** The namespace first, then the others by the code points of their names. */
-function byCanonicalOrder(a: string, b: string): number {
+/** The order in which attributes are written: the namespace first, then the others by their names. */
+export function byCanonicalOrder(a: string, b: string): number {
   if (a === "xmlns") return -1;
   if (b === "xmlns") return 1;
   return a < b ? -1 : 1;
 }
 
-function escapeText(text: string): string {
+/** A start tag, with its attributes in the order of `names`. */
+export function startTag(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  names: readonly string[],
+): string {
+  let tag = `<${name}`;
+  for (const key of names) tag += ` ${key}="${escapeAttribute(attributes[key] ?? "")}"`;
+  return `${tag}>`;
+}
+
+/** A text between tags. */
+export function escapeText(text: string): string {
   if (!/[&<>\r]/.test(text)) return text;
   return text.replaceAll(/[&<>\r]/g, (character) => escapes[character] ?? character);
 }

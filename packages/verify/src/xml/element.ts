@@ -2,6 +2,8 @@
 export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Names of the attributes, in canonical order. */
+  readonly attributeNames: readonly string[];
   readonly children: readonly Element[];
   readonly text: string;
   /** The element in canonical form: exactly how it stands in the document. */

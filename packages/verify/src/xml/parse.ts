@@ -1,7 +1,7 @@
 import { parseXml, XmlElement, XmlText } from "@rgrove/parse-xml";
 import { ensure, readOr, refuse } from "../refuse.ts";
 import { decodeUtf8 } from "../utf8.ts";
-import { writeCanonical } from "./canonical.ts";
+import { byCanonicalOrder, escapeText, startTag } from "./canonical.ts";
 import type { Element } from "./element.ts";
 
 /** Deepest nesting (S83); BankID's is 8. */
@@ -26,27 +26,87 @@ export function parseDocument(bytes: Uint8Array): Element {
   );
   const [root, ...others] = document.children;
   ensure(others.length === 0 && root instanceof XmlElement, "xml_forbidden");
-  const tree = toElement(root, 1);
-  ensure(source.replace(declaration, "") === tree.canonical, "xml_not_canonical");
+  const written: Written = { text: "" };
+  const tree = toElement(root, written, 1);
+  const [declared = ""] = declaration.exec(source) ?? [];
+  const isCanonical =
+    source.length === declared.length + written.text.length && source.endsWith(written.text);
+  ensure(isCanonical, "xml_not_canonical");
   return tree;
 }
 
-function toElement({ name, attributes, children: nodes }: XmlElement, depth: number): Element {
+/** The canonical form of the document, as far as it has been written. */
+interface Written {
+  text: string;
+}
+
+/** Where an element stands in what was written. */
+interface Extent {
+  readonly written: Written;
+  readonly start: number;
+  readonly end: number;
+}
+
+class WrittenElement implements Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributeNames: readonly string[];
+  readonly children: readonly Element[];
+  readonly text: string;
+  readonly #extent: Extent;
+
+  constructor(element: Omit<Element, "canonical">, extent: Extent) {
+    this.name = element.name;
+    this.attributes = element.attributes;
+    this.attributeNames = element.attributeNames;
+    this.children = element.children;
+    this.text = element.text;
+    this.#extent = extent;
+  }
+
+  get canonical(): string {
+    const { written, start, end } = this.#extent;
+    return written.text.slice(start, end);
+  }
+}
+
+const none: readonly never[] = [];
+
+/** Makes an element of a node and writes it; depth first, so that it is written whole when this ends. */
+function toElement(
+  { name, attributes, children: nodes }: XmlElement,
+  written: Written,
+  depth: number,
+): Element {
   ensure(depth <= maxDepth, "xml_too_complex");
+  const start = written.text.length;
+  const names = Object.keys(attributes);
+  const attributeNames = names.length === 0 ? none : names.toSorted(byCanonicalOrder);
+  // A prefix is in no BankID signature; without any, a part is the same in canonical form wherever it stands.
+  ensure(!name.includes(":") && !attributeNames.some((each) => each.includes(":")), "signature_structure");
+  written.text += startTag(name, attributes, attributeNames);
+  const { children, text } = readContent(nodes, written, depth);
+  written.text += `${escapeText(text)}</${name}>`;
+  const end = written.text.length;
+  return new WrittenElement({ name, attributes, attributeNames, children, text }, { written, start, end });
+}
+
+function readContent(
+  nodes: XmlElement["children"],
+  written: Written,
+  depth: number,
+): Pick<Element, "children" | "text"> {
   const children: Element[] = [];
   let text = "";
   for (const node of nodes) {
-    if (node instanceof XmlElement) children.push(toElement(node, depth + 1));
+    if (node instanceof XmlElement) children.push(toElement(node, written, depth + 1));
     // CDATA is a kind of text to the parser.
     else if (node instanceof XmlText && node.type === "text") text += node.text;
     else refuse("xml_forbidden");
   }
-  // Neither a text between elements nor a prefix is in any BankID signature; without them the canonical form
-  // of a part is the same wherever the part stands.
+  // No BankID signature has a text between elements.
   ensure(children.length === 0 || text === "", "signature_structure");
-  ensure(![name, ...Object.keys(attributes)].some((each) => each.includes(":")), "signature_structure");
-  const element = { name, attributes, children, text };
-  return { ...element, canonical: writeCanonical(element) };
+  return { children: children.length === 0 ? none : children, text };
 }
 
 /** How many `<`, `&`, `"` and `'` there are: no tag, attribute or entity does without one. */
