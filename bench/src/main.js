@@ -1,5 +1,5 @@
 // pnpm bench: runs every measurement once, prints a table and writes it as JSON. Build first.
-//   --only <name>,…  of collect, express, handshakes, live-orders, qr-text, simulator
+//   --only <name>,…  of collect, express, handshakes, live-orders, qr-text, simulator, verify
 //   --json <file>    where the figures go (default: results.json of this folder)
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { measureHandshakes } from "./handshakes.js";
 import { measureLiveOrders } from "./live-orders.js";
 import { measureQrText } from "./qr-text.js";
 import { measureSimulator } from "./simulator.js";
+import { measureVerify } from "./verify.js";
 
 const measurements = {
   collect: measureCollect,
@@ -19,6 +20,7 @@ const measurements = {
   "live-orders": measureLiveOrders,
   "qr-text": () => measureQrText(),
   simulator: () => measureSimulator(),
+  verify: () => measureVerify(),
 };
 
 const { values } = parseArgs({

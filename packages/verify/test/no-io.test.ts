@@ -31,6 +31,7 @@ describe("verification opens no socket and reads no file (S98)", () => {
         "@rgrove/parse-xml",
         "node-forge",
         "node-forge/lib/asn1.js",
+        "node:buffer",
         "node:crypto",
       ]),
     );

@@ -9,39 +9,38 @@ export class Der {
   readonly tag: number;
   /** What a constructed value consists of. */
   readonly children: readonly Der[];
-  readonly #source: Buffer;
-  readonly #at: number;
-  readonly #start: number;
-  /** Where it ends in what was read. */
-  readonly end: number;
+  readonly #extent: Extent;
 
-  constructor(source: Buffer, { tag, at, start, end, children }: Extent) {
+  constructor(tag: number, children: readonly Der[], extent: Extent) {
     this.tag = tag;
     this.children = children;
-    this.#source = source;
-    this.#at = at;
-    this.#start = start;
-    this.end = end;
+    this.#extent = extent;
+  }
+
+  /** Where it ends in what was read. */
+  get end(): number {
+    return this.#extent.end;
   }
 
   /** All of it, tag and length included. */
   get bytes(): Buffer {
     // Made when asked for: most are never looked at, and a view of bytes costs more than finding them.
-    return this.#source.subarray(this.#at, this.end);
+    const { source, at, end } = this.#extent;
+    return source.subarray(at, end);
   }
 
   get content(): Buffer {
-    return this.#source.subarray(this.#start, this.end);
+    const { source, start, end } = this.#extent;
+    return source.subarray(start, end);
   }
 }
 
 interface Extent {
-  readonly tag: number;
-  /** Where its header begins, where its content does, and where it ends. */
+  readonly source: Buffer;
+  /** Where the header begins, where the content does, and where it ends. */
   readonly at: number;
   readonly start: number;
   readonly end: number;
-  readonly children: readonly Der[];
 }
 
 /** Tags, as {@link Der} has them. */
@@ -79,7 +78,7 @@ export function readDer(bytes: Uint8Array, code: EvidenceCode): Der {
       maxDepth,
     }),
   );
-  const value = locate(tree, { source, at: 0, code });
+  const value = locate(tree, 0, { source, code });
   ensure(value.end === source.length, code);
   return value;
 }
@@ -88,28 +87,28 @@ const none: readonly never[] = [];
 
 interface Place {
   readonly source: Buffer;
-  readonly at: number;
   readonly code: EvidenceCode;
 }
 
-function locate(node: Forge.Asn1, { source, at, code }: Place): Der {
+function locate(node: Forge.Asn1, at: number, place: Place): Der {
+  const { source, code } = place;
   const tag = node.tagClass | (node.constructed ? 0x20 : 0) | node.type;
   const [length, start] = readLength(source, at + 1, code);
   const end = start + length;
   ensure(source[at] === tag && end <= source.length, code);
   if (!node.constructed) {
     ensure(node.value.length === length, code);
-    return new Der(source, { tag, at, start, end, children: none });
+    return new Der(tag, none, { source, at, start, end });
   }
   const children: Der[] = [];
   let next = start;
   for (const child of node.value as Forge.Asn1[]) {
-    const found = locate(child, { source, at: next, code });
+    const found = locate(child, next, place);
     children.push(found);
     next = found.end;
   }
   ensure(next === end, code);
-  return new Der(source, { tag, at, start, end, children });
+  return new Der(tag, children, { source, at, start, end });
 }
 
 /** A length as DER writes it: definite, in the fewest bytes. */

@@ -16,10 +16,18 @@ export function contentOf(value: Der | undefined, tag: number, code: EvidenceCod
   return value.content;
 }
 
+/** Most object identifiers that are remembered; BankID has some twenty in use. */
+const maxOids = 256;
+const oids = new Map<string, string>();
+
 /** An object identifier, with dots. */
 export function oidOf(value: Der | undefined, code: EvidenceCode): string {
-  const content = contentOf(value, tags.oid, code);
-  return readOr(code, () => asn1.derToOid(content.toString("latin1")));
+  const bytes = contentOf(value, tags.oid, code).toString("latin1");
+  const known = oids.get(bytes);
+  if (known !== undefined) return known;
+  const oid = readOr(code, () => asn1.derToOid(bytes));
+  if (oids.size < maxOids) oids.set(bytes, oid);
+  return oid;
 }
 
 /** The bytes of a BIT STRING of whole bytes. */

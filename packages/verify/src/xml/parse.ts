@@ -7,7 +7,9 @@ import type { Element } from "./element.ts";
 /** Deepest nesting (S83); BankID's is 8. */
 const maxDepth = 64;
 /** Most characters that mark something up; a signature has about 200. */
-const maxMarkup = 4096;
+const maxMarkup = 1024;
+/** Longest tag, in bytes; a signature's is 140. */
+const maxTag = 1024;
 
 /** What may stand before the root; it is not part of any canonical form. */
 const declaration = /^<\?xml version="1\.0"(?: encoding="UTF-8")?(?: standalone="(?:yes|no)")?\?>\n?/;
@@ -19,8 +21,8 @@ const declaration = /^<\?xml version="1\.0"(?: encoding="UTF-8")?(?: standalone=
  */
 export function parseDocument(bytes: Uint8Array): Element {
   const source = decodeUtf8(bytes, "xml_malformed");
-  // Before parsing: it bounds the parser's time, memory and recursion.
-  ensure(countMarkup(bytes) <= maxMarkup, "xml_too_complex");
+  // Before parsing: it bounds the parser's time, memory and recursion (S97).
+  ensure(isSimple(bytes), "xml_too_complex");
   const document = readOr("xml_malformed", () =>
     parseXml(source, { preserveCdata: true, preserveComments: true, preserveDocumentType: true }),
   );
@@ -109,12 +111,19 @@ function readContent(
   return { children: children.length === 0 ? none : children, text };
 }
 
-/** How many `<`, `&`, `"` and `'` there are: no tag, attribute or entity does without one. */
-function countMarkup(bytes: Uint8Array): number {
+/** Whether few `<`, `&`, `"` and `'` are there, without which no tag, attribute or entity is, and no tag is long. */
+function isSimple(bytes: Uint8Array): boolean {
   let count = 0;
+  let opened = bytes.length;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
-    if (byte === 0x3c || byte === 0x26 || byte === 0x22 || byte === 0x27) count++;
+    if (byte === 0x3c || byte === 0x26 || byte === 0x22 || byte === 0x27) {
+      count++;
+      if (byte === 0x3c) opened = at;
+    } else if (byte === 0x3e) {
+      if (at - opened > maxTag) return false;
+      opened = bytes.length;
+    }
   }
-  return count;
+  return count <= maxMarkup && bytes.length - opened <= maxTag;
 }

@@ -98,6 +98,16 @@ export const xmlCases: readonly Case[] = [
     changes: signed("<uauth>", `${"<a></a>".repeat(2100)}<uauth>`),
   },
   {
+    name: "a tag of more than a thousand bytes (S97)",
+    code: "xml_too_complex",
+    changes: signed("<uauth>", `<${"a".repeat(1100)}></${"a".repeat(1100)}><uauth>`),
+  },
+  {
+    name: "a tag that does not end for a thousand bytes (S97)",
+    code: "xml_too_complex",
+    changes: document((xml) => `${xml}<${" ".repeat(1100)}`),
+  },
+  {
     name: "an empty element that is written in short (S84)",
     code: "xml_not_canonical",
     changes: replace(`<Transform Algorithm="${c14n}"></Transform>`, `<Transform Algorithm="${c14n}"/>`),
