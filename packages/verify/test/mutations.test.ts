@@ -1,11 +1,11 @@
-import { verifyCompletion } from "@bankid-kit/verify";
-import type { VerifyOptions } from "@bankid-kit/verify";
+import { verifyCompletion, verifySignature } from "@bankid-kit/verify";
+import type { ExpectedOrder, VerifiedEvidence, VerifyOptions } from "@bankid-kit/verify";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as base from "./forge/evidence.ts";
-import { readVector } from "./support/vector.ts";
+import { isLong, reportVolume } from "../../express/test/support/volume-report.ts";
+import { readVectors } from "./support/vector.ts";
 
-/** Which bytes are changed: with `BANKID_KIT_LONG=1` each of them and each of its bits, else some of them in one bit. */
-const isLong = process.env["BANKID_KIT_LONG"] === "1";
+/** Which bytes are changed: in the long run each of them and each of its bits, else some of them in one bit. */
 const stride = isLong ? 1 : 41;
 const patience = isLong ? 3_600_000 : 120_000;
 
@@ -22,20 +22,28 @@ beforeAll(async () => {
   const { environment, expected } = base;
   const options = { environment, signatureRoots: world.rootPem, expected };
   given = [{ name: "a forged signature", forged: base.forge(world), options }];
-  const vector = readVector();
-  if (vector !== undefined) {
-    const { root, ...evidence } = vector;
+  for (const { name, root, ...evidence } of readVectors()) {
+    const trust = { environment: "test", signatureRoots: root } as const;
+    const result = verifySignature(evidence, trust);
+    if (!result.ok) throw new Error(`The real signature in ${name} does not hold: ${result.message}`);
     given.push({
-      name: "a real signature",
-      forged: { ...evidence, user: { personalNumber: "191212121212" } },
-      options: {
-        environment: "test",
-        signatureRoots: root,
-        expected: { kind: "auth", visibleData: "signeringstext", nonVisibleData: "ej synlig" },
-      },
+      name: `the real signature in ${name}`,
+      forged: { ...evidence, user: result.person },
+      options: { ...trust, expected: orderOf(result) },
     });
   }
 });
+
+/** The order that evidence says that it is of. */
+function orderOf({ kind, userVisibleData, userVisibleDataFormat, ...more }: VerifiedEvidence): ExpectedOrder {
+  const { userNonVisibleDataBase64: hidden } = more;
+  return {
+    kind,
+    visibleData: userVisibleData,
+    format: userVisibleDataFormat,
+    nonVisibleData: hidden === undefined ? undefined : Buffer.from(hidden, "base64"),
+  };
+}
 
 /** Every copy of the bytes with one of them changed that the volume asks for. */
 function* mutations(
@@ -66,6 +74,12 @@ function tryAll(
   return { tried, accepted };
 }
 
+function report(what: string, tried: number, accepted: readonly number[]): void {
+  const result = `${accepted.length} accepted`;
+  console.log(`${what}: ${tried} changed, ${result}`);
+  reportVolume({ what: `A change of one byte in ${what} (S95)`, volume: `${tried} changes`, result });
+}
+
 function isRefused(forged: base.Forged, options: VerifyOptions): boolean {
   return !verifyCompletion(forged, options).ok;
 }
@@ -78,7 +92,7 @@ describe("a single byte that is changed (S95)", () => {
         Buffer.from(forged.signature, "latin1"),
         (mutated) => !isRefused({ ...forged, signature: mutated.toString("latin1") }, options),
       );
-      console.log(`${name}, base64: ${tried} changed, ${accepted.length} accepted`);
+      report(`the base64 of ${name}`, tried, accepted);
       expect(accepted).toEqual([]);
       expect(tried).toBeGreaterThan(100);
     }
@@ -90,7 +104,7 @@ describe("a single byte that is changed (S95)", () => {
         Buffer.from(forged.signature, "base64"),
         (mutated) => !isRefused({ ...forged, signature: mutated.toString("base64") }, options),
       );
-      console.log(`${name}, XML: ${tried} changed, ${accepted.length} accepted`);
+      report(`the XML of ${name}`, tried, accepted);
       expect(accepted).toEqual([]);
       expect(tried).toBeGreaterThan(100);
     }
@@ -102,7 +116,7 @@ describe("a single byte that is changed (S95)", () => {
         Buffer.from(forged.ocspResponse, "base64"),
         (mutated) => !isRefused({ ...forged, ocspResponse: mutated.toString("base64") }, options),
       );
-      console.log(`${name}, OCSP response: ${tried} changed, ${accepted.length} accepted`);
+      report(`the OCSP response of ${name}`, tried, accepted);
       expect(accepted).toEqual([]);
       expect(tried).toBeGreaterThan(25);
     }
@@ -120,9 +134,7 @@ describe("a single byte that is changed (S95)", () => {
         return !isRefused(changed, options);
       };
       const { tried, accepted } = tryAll(xml, isAccepted, { allBits: false });
-      console.log(
-        `a forged signature with an OCSP response of its own: ${tried} changed, ${accepted.length} accepted`,
-      );
+      report("the XML of a forged signature, answered for as it then is", tried, accepted);
       expect(accepted).toEqual([]);
       expect(tried).toBeGreaterThan(100);
     },

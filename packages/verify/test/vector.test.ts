@@ -1,18 +1,63 @@
-import { proofFile, verifyCompletion, verifyProof } from "@bankid-kit/verify";
+import {
+  proofFile,
+  signatureRootFingerprints,
+  verifyCompletion,
+  verifyProof,
+  verifySignature,
+} from "@bankid-kit/verify";
 import type { VerifyOptions } from "@bankid-kit/verify";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readVector, vectorDirectory } from "./support/vector.ts";
+import { isKnown, readVectors, vectorFolders } from "./support/vector.ts";
 
-/* The vector is not part of the project. What these tests show of a real signature, others show of forged ones. */
-const vector = readVector();
+/* The vectors are not part of the project. What these tests show of real signatures, others show of forged ones. */
+const vectors = readVectors();
 
-test("a real signature is looked for in BANKID_KIT_VECTORS, and none is said to be there that is not", () => {
-  expect(vector !== undefined).toBe(existsSync(join(vectorDirectory, "signature.b64")));
+test("real signatures are looked for in BANKID_KIT_VECTORS, and each that is there is tried", () => {
+  expect(vectors).toHaveLength(vectorFolders().length);
 });
 
-describe.each(vector === undefined ? [] : [vector])("a real signature", ({ root, ...evidence }) => {
+describe.each(vectors)("the real signature in $name", ({ root, signature, ocspResponse }) => {
+  const trust = { environment: "test", signatureRoots: root } as const;
+  const evidence = { signature, ocspResponse };
+
+  test("holds, and says by whom, for whom, when and with which BankID (S87, S88)", () => {
+    const result = verifySignature(evidence, trust);
+    expect(result).toMatchObject({
+      ok: true,
+      environment: "test",
+      person: { personalNumber: expect.stringMatching(/^\d{12}$/), name: expect.stringMatching(/./) },
+      rp: { name: expect.stringContaining("=") },
+      root: { sha256: signatureRootFingerprints.test },
+    });
+  });
+
+  test("makes a proof file that holds in ten years, with nothing beside it (S99)", () => {
+    const result = verifySignature(evidence, trust);
+    if (!result.ok) throw new Error(result.message);
+    const { kind, person, userVisibleData, userVisibleDataFormat, userNonVisibleDataBase64, signedAt } =
+      result;
+    const made = proofFile(
+      { ...evidence, user: person },
+      {
+        ...trust,
+        expected: {
+          kind,
+          visibleData: userVisibleData,
+          format: userVisibleDataFormat,
+          nonVisibleData:
+            userNonVisibleDataBase64 === undefined
+              ? undefined
+              : Buffer.from(userNonVisibleDataBase64, "base64"),
+        },
+        at: signedAt,
+      },
+    );
+    const at = signedAt + 10 * 366 * 86_400_000;
+    expect(verifyProof("file" in made ? made.file : "", { at })).toMatchObject({ ok: true });
+  });
+});
+
+describe.each(vectors.filter(isKnown))("the real signature of the specification", ({ root, ...evidence }) => {
   const signedAt = Date.parse("2022-09-13T14:09:19Z");
   const completionData = { ...evidence, user: { personalNumber: "191212121212" } };
   const options: VerifyOptions = {
