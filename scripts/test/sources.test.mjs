@@ -119,6 +119,19 @@ function kept(node) {
 
 const inCore = (text) => [{ path: "packages/core/src/example.ts", text }];
 
+/** What a module loads when it runs, and not for its types alone. */
+function loadedBy(node) {
+  const isType = node.importClause?.isTypeOnly === true || node.isTypeOnly === true;
+  return isType ? undefined : moduleOf(node);
+}
+
+const expressAtRunTime = (node) => (loadedBy(node) === "express" ? "express" : undefined);
+
+function openTelemetryAtRunTime(node) {
+  const name = loadedBy(node) ?? "";
+  return name.startsWith("@opentelemetry/") || name.endsWith("/opentelemetry.ts") ? name : undefined;
+}
+
 describe("no secret is made of chance that can be foreseen (S19)", () => {
   test("in core and express, where Math.random spreads repeats and does nothing else", () => {
     const sources = [...sourcesOf("core"), ...sourcesOf("express")];
@@ -169,6 +182,24 @@ describe("core stands on few others", () => {
   test("and no source uses another (S23)", () => {
     const used = violations(foreign, sourcesOf("core")).map((found) => found.split(": ")[1]);
     expect(new Set(used)).toEqual(new Set(["node-forge", "undici"]));
+  });
+});
+
+describe("express takes its framework from the app", () => {
+  test("and imports of it types alone, so that Express 4 and 5 both do", () => {
+    expect(violations(expressAtRunTime, sourcesOf("express"))).toEqual([]);
+    const [path, text] = ["a.ts", 'import express from "express"; import type { Request } from "express";'];
+    expect(violations(expressAtRunTime, [{ path, text }])).toEqual(["a.ts: express"]);
+  });
+
+  test("and OpenTelemetry too, which nothing loads but an entry of its own", () => {
+    const loaders = violations(openTelemetryAtRunTime, sourcesOf("express"));
+    expect(new Set(loaders)).toEqual(
+      new Set([
+        "packages/express/src/opentelemetry.ts: ./telemetry/opentelemetry.ts",
+        "packages/express/src/telemetry/opentelemetry.ts: @opentelemetry/api",
+      ]),
+    );
   });
 });
 

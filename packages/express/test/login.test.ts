@@ -51,7 +51,9 @@ describe("a login with a QR code", () => {
   it("speaks English to a page that does", async () => {
     const kit = new Kit();
     await kit.browser().send("/auth", { mode: "qr", locale: "en-GB" });
-    expect(kit.bankId.order.request.userVisibleData).toContain("Log in to www.example.com.");
+    expect(kit.bankId.order.request.userVisibleData).toBe(
+      "Log in to www.example.com.\n\nCancel if you did not start this login yourself.",
+    );
   });
 
   it("shows each second's code by the store's clock, and none after 30 s (R15)", async () => {
@@ -65,6 +67,25 @@ describe("a login with a QR code", () => {
     kit.clock.advance(26_001);
     expect((await page.send("/qr", { flow: page.flow })).body).not.toHaveProperty("qr");
     expect(kit.bankId.collects).toBe(0);
+  });
+
+  it("counts the code's seconds from when BankID's answer came, not from when it was asked (R16)", async () => {
+    const kit = new Kit();
+    const answered = kit.bankId.auth.bind(kit.bankId);
+    kit.bankId.auth = async (request) => {
+      kit.clock.advance(1_500);
+      const order = await answered(request);
+      // The answer's body is read, and the flow stored.
+      kit.clock.advance(900);
+      return order;
+    };
+    const page = kit.browser();
+    const second = async () => (await page.send("/qr", { flow: page.flow })).body;
+    expect((await page.start()).body).toMatchObject({ qr: { second: 0 } });
+    kit.clock.advance(99);
+    expect(await second()).toMatchObject({ qr: { second: 0 } });
+    kit.clock.advance(1);
+    expect(await second()).toMatchObject({ qr: { second: 1 } });
   });
 
   it("reveals no token, secret, order or person in any answer (S35, S41)", async () => {
