@@ -29,11 +29,11 @@ export async function startBareBankId({ script = "server.js" } = {}) {
       const [{ handshakes }] = await once(server, "message");
       return handshakes;
     },
-    /** How many calls of each endpoint it answered; for a script that counts. */
-    async calls() {
+    /** How many collects each order had since the last time, and when its first and last came, in ms; for a script that counts. */
+    async collects() {
       server.send({});
-      const [{ calls }] = await once(server, "message");
-      return calls;
+      const [{ collects }] = await once(server, "message");
+      return collects;
     },
     async setLatency(latencyMs) {
       server.send({ latencyMs });

@@ -7,7 +7,8 @@ import { join } from "node:path";
 const [, , dir] = process.argv;
 const file = (name) => readFileSync(join(dir, name));
 const unscannedMs = 30_000;
-const calls = { auth: 0, collect: 0, cancel: 0 };
+/** How many collects each order had since that was asked for, and when the first and the last of them came. */
+let collects = new Map();
 let orders = 0;
 
 const hex = (number, length) => number.toString(16).padStart(length, "0").slice(-length);
@@ -21,6 +22,9 @@ const endpoints = {
     return { orderRef, autoStartToken: token, qrStartToken: token, qrStartSecret: token };
   },
   collect({ orderRef }) {
+    const now = performance.now();
+    const { count = 0, firstAt = now } = collects.get(orderRef) ?? {};
+    collects.set(orderRef, { count: count + 1, firstAt, lastAt: now });
     const began = Number.parseInt(orderRef.slice(-12), 16);
     return performance.now() - began < unscannedMs
       ? { orderRef, status: "pending", hintCode: "outstandingTransaction" }
@@ -44,7 +48,6 @@ const server = createServer(
     request.on("data", (chunk) => (body += chunk));
     request.on("end", () => {
       const name = request.url.slice(request.url.lastIndexOf("/") + 1);
-      calls[name] += 1;
       const answer = JSON.stringify(endpoints[name](JSON.parse(body)));
       const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(answer) };
       response.writeHead(200, headers).end(answer);
@@ -52,7 +55,10 @@ const server = createServer(
   },
 );
 server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
-process.on("message", () => process.send({ calls }));
+process.on("message", () => {
+  process.send({ collects: [...collects.values()] });
+  collects = new Map();
+});
 process.on("disconnect", () => {
   server.close();
   server.closeAllConnections();

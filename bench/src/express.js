@@ -111,7 +111,7 @@ async function measureUpstream(bankId, { orders = 8, seconds = 12, tabs, instanc
   try {
     const pages = await startPages(apps[0], orders);
     let polls = 0;
-    const before = (await bankId.calls()).collect;
+    await bankId.collects();
     const until = performance.now() + seconds * 1_000;
     await Promise.all(
       pages.flatMap((page) =>
@@ -120,12 +120,17 @@ async function measureUpstream(bankId, { orders = 8, seconds = 12, tabs, instanc
         ),
       ),
     );
-    const asked = (await bankId.calls()).collect - before;
+    const collects = await bankId.collects();
+    if (collects.length !== orders)
+      throw new Error(`BankID was asked for ${collects.length} orders of ${orders}.`);
+    const asked = collects.reduce((sum, { count }) => sum + count, 0);
+    // From the first collect to the last: a window of so many seconds would count one more than it has room for.
+    const rates = collects.map(({ count, firstAt, lastAt }) => ((count - 1) / (lastAt - firstAt)) * 1_000);
     const what = `${many(tabs, "tab")}, ${many(instances, "instance")}${redisPort === undefined ? "" : " on Redis"}`;
     return [
       {
         what: `collects at BankID per order and second, ${what}`,
-        value: round2(asked / orders / seconds),
+        value: round2(rates.reduce((sum, rate) => sum + rate, 0) / rates.length),
         target: { atMost: 0.55 },
       },
       { what: `one collect per poll, as npm's peers do, ÷ that, ${what}`, value: round2(polls / asked) },
