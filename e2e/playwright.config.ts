@@ -14,6 +14,7 @@ const onceOnly = [
   "phone-page.spec.ts",
   "phone-page-access.spec.ts",
   "asleep.spec.ts",
+  "call-centre.spec.ts",
   "gallery.spec.ts",
   "many-tabs.spec.ts",
   "network.spec.ts",

@@ -1,3 +1,4 @@
+import { openInApp } from "./support/in-app.ts";
 import { expect, test } from "./support/test.ts";
 
 const startWindowMs = 30_000;
@@ -43,4 +44,23 @@ test("an order that is picked up and left alone for 180 seconds fails with a way
   await login.expectStatus("The BankID app is not responding.");
   await expect(login.tryAgain).toBeVisible();
   expect(await login.me()).toBeUndefined();
+});
+
+const afterFive =
+  "after five renewals the page asks whether to go on, makes no order until it is told, and then logs in";
+test(afterFive, { tag: "@chromium" }, async ({ login, stack }) => {
+  await login.open();
+  await login.otherDevice.click();
+  for (let order = 1; order <= 6; order += 1) {
+    await expect.poll(() => stack.upstream.orders.length).toBe(order);
+    await expect(login.qr).toBeVisible();
+    stack.skip(startWindowMs);
+  }
+  await expect(login.page.getByRole("heading", { name: "Do you want to go on?" })).toBeVisible();
+  expect(stack.upstream.orders).toHaveLength(6);
+  await login.page.getByRole("button", { name: "Show a new QR code" }).click();
+  await login.scan();
+  expect(stack.upstream.orders).toHaveLength(7);
+  await (await openInApp(stack.simulator)).approve({ securityCode: "123456" });
+  await login.expectLoggedIn("Tolvan Tolvansson");
 });

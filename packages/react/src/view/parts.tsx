@@ -1,6 +1,6 @@
 /** The smallest things that are drawn. */
 
-import type { ReactElement, ReactNode } from "react";
+import type { MouseEvent, ReactElement, ReactNode } from "react";
 
 /** What {@link Button} takes. */
 export interface ButtonProps {
@@ -12,8 +12,10 @@ export interface ButtonProps {
 
 /** A button across the card. */
 export function Button({ primary = false, onClick, children }: ButtonProps): ReactElement {
+  // The second click of a double click may hit the button of the next screen, which nobody has read yet.
+  const press = ({ detail }: MouseEvent): void => void (detail < 2 && onClick());
   return (
-    <button type="button" className={looksOf(primary)} onClick={onClick}>
+    <button type="button" className={looksOf(primary)} onClick={press}>
       {children}
     </button>
   );
