@@ -18,6 +18,20 @@ async function violations(): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
+/** WCAG's contrast of two colours in `rgb()`. */
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 function isTooSmall(target: Element): boolean {
   const { width, height } = target.getBoundingClientRect();
   return Math.min(width, height) < 44;
@@ -58,6 +72,24 @@ describe.each(["light", "dark"])("on a %s page", (scheme) => {
       expect(await violations()).toEqual([]);
       await screen.unmount();
     }
+  });
+});
+
+describe.each(["light", "dark"])("on a %s page", (scheme) => {
+  test("borders of controls, signs and the frame of the focus have a contrast of 3:1 (1.4.11)", async () => {
+    document.documentElement.style.colorScheme = scheme;
+    const { container } = await render(shown("notStarted"));
+    const card = getComputedStyle(container.querySelector("section")!).backgroundColor;
+    const [first, second] = container.querySelectorAll("button");
+    const colors = [
+      getComputedStyle(second!).borderTopColor,
+      getComputedStyle(first!).backgroundColor,
+      getComputedStyle(container.querySelector(".bankid-mark")!).color,
+    ];
+    second!.focus({ focusVisible: true });
+    colors.push(getComputedStyle(second!).outlineColor);
+    expect(getComputedStyle(second!).outlineStyle).toBe("solid");
+    for (const color of colors) expect(contrast(color, card)).toBeGreaterThanOrEqual(3);
   });
 });
 
