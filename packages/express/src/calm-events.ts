@@ -3,6 +3,7 @@ import type { BankIdEvent, EventListener } from "./events.ts";
 /** What strangers can bring about as often as they like. */
 const loud: ReadonlySet<BankIdEvent["type"]> = new Set([
   "refused",
+  "error",
   "store_tampered",
   "nonce_mismatch",
   "return_without_flow",
@@ -61,7 +62,8 @@ export function calmed(listener: EventListener, monotonicNow: () => number): Eve
   };
 }
 
-/** One refusal must not hide another. */
+/** One refusal must not hide another, nor one route's errors another's. */
 function nameOf(event: BankIdEvent): string {
-  return event.type === "refused" ? `refused: ${event.error}` : event.type;
+  if (event.type === "refused") return `refused: ${event.error}`;
+  return event.type === "error" ? `error: ${event.route}` : event.type;
 }

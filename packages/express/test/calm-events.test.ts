@@ -34,6 +34,20 @@ describe("a flood of events that strangers can bring about (S58)", () => {
     expect(told.slice(10)).toEqual([other, mismatch]);
   });
 
+  it("is as calm when it is of errors, as a stranger makes one with each address that is none", () => {
+    const { told, time, tell } = calm();
+    const error: BankIdEvent = { type: "error", ref: "r", route: "/auth", detail: "BankIdError" };
+    for (let nth = 0; nth < 25; nth += 1) tell(error);
+    tell({ ...error, route: "/collect" });
+    time.now = 1_000;
+    tell(mismatch);
+    expect(told.slice(10)).toEqual([
+      { ...error, route: "/collect" },
+      { type: "events_withheld", of: "error: /auth", count: 15 },
+      mismatch,
+    ]);
+  });
+
   it("is counted to its end by the next event, whatever that is", () => {
     const { told, time, tell } = calm();
     for (let nth = 0; nth < 11; nth += 1) tell(unknown);
