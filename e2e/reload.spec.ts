@@ -68,8 +68,9 @@ test("leaving the page during a login and coming back with Back goes on with the
   await login.expectLoggedIn("Tolvan Tolvansson");
   await login.logOut.click();
   await expect(login.otherDevice).toBeVisible();
+  await login.page.getByRole("link", { name: "Gallery" }).click();
   await login.page.goBack();
-  await login.page.goForward();
+  await expect(login.page.getByRole("heading", { name: "Log in" })).toBeVisible();
   await expect(login.otherDevice).toBeVisible();
 });
 

@@ -1,6 +1,7 @@
 /** The smallest things that are drawn. */
 
 import type { MouseEvent, ReactElement, ReactNode } from "react";
+import { isSecondClick } from "./double-click.ts";
 
 /** What {@link Button} takes. */
 export interface ButtonProps {
@@ -12,8 +13,7 @@ export interface ButtonProps {
 
 /** A button across the card. */
 export function Button({ primary = false, onClick, children }: ButtonProps): ReactElement {
-  // The second click of a double click may hit the button of the next screen, which nobody has read yet.
-  const press = ({ detail }: MouseEvent): void => void (detail < 2 && onClick());
+  const press = (event: MouseEvent): void => void (isSecondClick(event) || onClick());
   return (
     <button type="button" className={looksOf(primary)} onClick={press}>
       {children}
