@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig } from "vitest/config";
+import type { Alias } from "vite";
+import { defineConfig, type UserWorkspaceConfig } from "vitest/config";
 import { chromiumLaunchOptions } from "./scripts/tools.mjs";
 
 // Packages are tested from their source, through the same exports that a user imports.
@@ -12,6 +13,26 @@ const ssr = {
     externalConditions: [source, "node"],
   },
 };
+
+function browser(name: string, alias: Alias[] = []): UserWorkspaceConfig {
+  return {
+    extends: true,
+    resolve: { alias },
+    // Beside the other project's: it bundles another React.
+    cacheDir: `node_modules/.vite/${name}`,
+    test: {
+      name,
+      include: ["packages/react/test/**/*.browser.test.tsx"],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+        instances: [{ browser: "chromium" }],
+      },
+    },
+  };
+}
 
 export default defineConfig({
   resolve,
@@ -33,20 +54,12 @@ export default defineConfig({
           include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "scripts/test/**/*.test.mjs"],
         },
       },
-      {
-        extends: true,
-        test: {
-          name: "browser",
-          include: ["packages/react/test/**/*.browser.test.tsx"],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: chromiumLaunchOptions() }),
-            instances: [{ browser: "chromium" }],
-          },
-        },
-      },
+      browser("browser"),
+      // The oldest React that is supported, under the same tests.
+      browser("browser-react-18", [
+        { find: /^react(?=$|\/)/, replacement: "react-18" },
+        { find: /^react-dom(?=$|\/)/, replacement: "react-dom-18" },
+      ]),
     ],
   },
 });

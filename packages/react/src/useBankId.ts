@@ -1,11 +1,4 @@
-import {
-  useEffect,
-  useInsertionEffect,
-  useLayoutEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { useEffect, useInsertionEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { BrowserResult, FlowKind } from "@bankid-kit/core/browser";
 import type { BankIdActions, BankIdSettings, PageFacts } from "./flow/contract.ts";
 import { createBankIdController } from "./flow/controller.ts";
@@ -34,9 +27,6 @@ export type UseBankId<Result> = BankIdState<Result> &
     readonly kind: FlowKind;
   };
 
-// Layout effects run before the page is drawn. On a server they would only warn.
-const useEarlyEffect: typeof useEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
-
 /**
  * BankID on a page, headless: all behaviour and no looks. With `sign` it signs, without it logs in.
  *
@@ -56,8 +46,8 @@ export function useBankId<Result = BrowserResult>(options: UseBankIdOptions): Us
   const [controller] = useState(() => createBankIdController<Result>({ basePath, platform, ...settings }));
   // Before anybody's layout effects, so no other component sees the nonce in the address (S66).
   useInsertionEffect(() => controller.takeReturn(), [controller]);
-  useEarlyEffect(() => controller.configure(settings));
-  useEarlyEffect(() => controller.connect(), [controller]);
+  useEffect(() => controller.configure(settings));
+  useEffect(() => controller.connect(), [controller]);
   const state = useSyncExternalStore(
     controller.subscribe,
     controller.getSnapshot,
