@@ -8,13 +8,14 @@ import { Agent, request } from "undici";
 import { drive, median } from "./rounds.js";
 
 const openOrders = 10_000;
+const completedOrders = 1_000;
 const roundMs = 500;
 
 export async function measureSimulator({ rounds = 11, starts = 5 } = {}) {
   const server = fork(new URL("simulator-server.js", import.meta.url), { execArgv: ["--expose-gc"] });
   const [{ url, ca, cert, key }] = await once(server, "message");
-  const look = async () => {
-    server.send({});
+  const look = async (approving = {}) => {
+    server.send(approving);
     const [seen] = await once(server, "message");
     return seen;
   };
@@ -54,6 +55,7 @@ export async function measureSimulator({ rounds = 11, starts = 5 } = {}) {
     const end = await look();
     const last = await post("collect", { orderRef: orders[0].orderRef });
     if (last.status !== "pending") throw new Error("The orders did not stay open, so nothing was measured.");
+    const completed = await measureCompleted({ post, look });
     return [
       {
         what: "simulator: collects/s, ten connections, 10 000 open orders",
@@ -63,6 +65,10 @@ export async function measureSimulator({ rounds = 11, starts = 5 } = {}) {
       {
         what: "simulator: processor time of one collect, µs",
         value: Math.round((end.cpu - after.cpu) / calls),
+      },
+      {
+        what: "simulator: processor time of a collect that is signed, µs",
+        value: completed,
       },
       {
         what: "simulator: heap of one open order, kB",
@@ -84,6 +90,20 @@ export async function measureSimulator({ rounds = 11, starts = 5 } = {}) {
     server.disconnect();
     await once(server, "exit");
   }
+}
+
+/** What it takes to tell of a completed order, whose signature and OCSP response are made then. */
+async function measureCompleted({ post, look }) {
+  const orders = await makeOrders(completedOrders, () => post("auth", { endUserIp: "127.0.0.1" }));
+  const before = await look({ tokens: orders.map(({ autoStartToken }) => autoStartToken) });
+  const answers = await makeOrders(completedOrders, (number) =>
+    post("collect", { orderRef: orders[number].orderRef }),
+  );
+  const after = await look();
+  if (answers.some(({ status }) => status !== "complete")) {
+    throw new Error("Not all orders were completed, so nothing was measured.");
+  }
+  return Math.round((after.cpu - before.cpu) / completedOrders);
 }
 
 async function makeOrders(count, create) {

@@ -162,6 +162,19 @@ describe("what collect answers", () => {
     expect(await failureOf(client.collect({ orderRef: "ref" }))).toMatchObject({ code: "ERR_PROTOCOL" });
   });
 
+  test("is read when it holds a signature of texts as long as BankID takes, and is refused when longer", async () => {
+    for (const [length, code] of [
+      [340_000, undefined],
+      [530_000, "ERR_PROTOCOL"],
+    ] as const) {
+      const signed = { ...completionData, signature: "A".repeat(length) };
+      server.answer = json(200, { orderRef: "ref", status: "complete", completionData: signed });
+      const collected = client.collect({ orderRef: "ref" });
+      if (code === undefined) expect((await collected).status).toBe("complete");
+      else expect(await failureOf(collected)).toMatchObject({ code });
+    }
+  });
+
   test("is not fetched from where a redirect points (S5)", async () => {
     server.answer = (response) =>
       response.writeHead(307, { location: `${server.origin}/rp/v6.0/auth` }).end();

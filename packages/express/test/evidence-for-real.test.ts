@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 /** An app that verifies signatures and logins, by the kit's verifier, at the simulator. */
-async function start() {
+async function start(order = { userVisibleData: text, userNonVisibleData: hidden }) {
   const signed: Signed[] = [];
   const { environment, signingRoot, certificate } = simulator;
   const { app, events } = application({
@@ -34,7 +34,7 @@ async function start() {
     }),
     verifyAuth: true,
     sign: {
-      request: () => ({ userVisibleData: text, userNonVisibleData: hidden, anyPerson: true }),
+      request: () => ({ ...order, anyPerson: true }),
       onSigned: (each) => void signed.push(each),
     },
   });
@@ -68,6 +68,14 @@ describe("a signature at an app that verifies", () => {
       ok: true,
       evidence: { kind: "sign", userVisibleData: text, person: { personalNumber: "191212121212" } },
     });
+  });
+
+  it("may be of texts as long as BankID takes", async () => {
+    const order = { userVisibleData: "a".repeat(30_000), userNonVisibleData: "b".repeat(150_000) };
+    const { browser, signed } = await start(order);
+    expect(await finish(browser, "/bankid/sign")).toMatchObject({ status: "complete" });
+    const proof = verifyProof(signed[0]?.proof.file ?? "", { signatureRoots: simulator.signingRoot });
+    expect(proof).toMatchObject({ ok: true, evidence: { userVisibleData: order.userVisibleData } });
   });
 
   it.each<[EvidenceFlaw, string]>([

@@ -1,5 +1,6 @@
 import { BankIdError } from "../errors.ts";
 import { hasDuplicateKey } from "./duplicate-key.ts";
+import { answerLimit } from "./exchange.ts";
 import type {
   BankIdErrorCode,
   CollectResponse,
@@ -56,7 +57,10 @@ export function readCollect(answer: RawAnswer, asked: OrderReference): CollectRe
   const orderRef = text(body, "orderRef");
   // Whatever mixed two answers up on the way, nobody is to be taken for another person by it.
   if (orderRef !== asked.orderRef) throw unexpected("is about another order");
-  switch (own(body, "status")) {
+  const status = own(body, "status");
+  if (status !== "complete" && answer.body.length > answerLimit)
+    throw unexpected("is larger than any of its kind");
+  switch (status) {
     case "pending":
       return bare({ status: "pending", orderRef, hintCode: text(body, "hintCode") });
     case "failed":

@@ -3,8 +3,13 @@ import type { Dispatcher } from "undici";
 import { errors } from "undici";
 import { codeOf } from "./connect.ts";
 
-/** Largest answer that is read, in bytes; a signature takes about 15 000 (S6). */
+/** Largest answer that is read, in bytes (S6). */
 export const answerLimit: number = 64 * 1024;
+/**
+ * The same for `collect`, and in the end for a completed order alone: its signature holds the texts that were
+ * signed. The longest that BankID takes, 240 000 characters of base64, come to 340 000 bytes.
+ */
+export const completionLimit: number = 512 * 1024;
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -46,6 +51,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly body: string | null;
+  readonly #maxBytes: number;
   readonly #now: () => number;
   readonly #settle: (outcome: Outcome) => void;
   #carrier: Carrier | undefined;
@@ -63,13 +69,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #tooLarge = false;
 
   constructor(
-    request: { method: "GET" | "POST"; path: string; body: string | null },
+    request: { method: "GET" | "POST"; path: string; body: string | null; maxBytes?: number },
     now: () => number,
     settle: (outcome: Outcome) => void,
   ) {
     this.method = request.method;
     this.path = request.path;
     this.body = request.body;
+    this.#maxBytes = request.maxBytes ?? answerLimit;
     this.#now = now;
     this.#settle = settle;
   }
@@ -113,7 +120,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > answerLimit) {
+    if (this.#bytes > this.#maxBytes) {
       this.#tooLarge = true;
       controller.abort(new Error("too large"));
     } else {

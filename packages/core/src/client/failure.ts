@@ -1,5 +1,4 @@
 import { BankIdError } from "../errors.ts";
-import { answerLimit } from "./exchange.ts";
 import type { Outcome } from "./exchange.ts";
 
 /**
@@ -26,7 +25,7 @@ export function failure(
   if (outcome.tooLarge) {
     return new BankIdError(
       "ERR_PROTOCOL",
-      `The answer is larger than ${answerLimit} bytes, which none of BankID's is. Something else may have answered in its place; check that no proxy opens the connection.`,
+      `The answer is larger than any of BankID's. Something else may have answered in its place; check that no proxy opens the connection.`,
     );
   }
   return noAnswer(code, outcome.begun ? "its answer was whole" : "an answer came", retryable);

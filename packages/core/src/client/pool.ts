@@ -3,7 +3,7 @@ import { Client } from "undici";
 import type { Connector } from "./connect.ts";
 import { ConnectError, codeOf } from "./connect.ts";
 import type { Carrier, Exchange } from "./exchange.ts";
-import { answerLimit } from "./exchange.ts";
+import { completionLimit } from "./exchange.ts";
 
 /** How long an idle connection is kept, in ms. undici's 4 s would mean a new handshake per visitor. */
 const keepAliveMs = 60_000;
@@ -105,7 +105,7 @@ class Lane implements Carrier {
       allowH2: false,
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMs,
-      maxResponseSize: answerLimit,
+      maxResponseSize: completionLimit,
       // A call's own time limit covers both (R1).
       headersTimeout: 0,
       bodyTimeout: 0,

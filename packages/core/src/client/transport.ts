@@ -8,7 +8,7 @@ import type { Connector } from "./connect.ts";
 import { CallLimit } from "./call-limit.ts";
 import type { ConnectionCheck } from "./connection-check.ts";
 import { checkConnection } from "./connection-check.ts";
-import { Exchange } from "./exchange.ts";
+import { answerLimit, completionLimit, Exchange } from "./exchange.ts";
 import type { Outcome } from "./exchange.ts";
 import { failure, isPermanent, paused, timeout } from "./failure.ts";
 import { askedToWaitMs, createPause, first } from "./pause.ts";
@@ -74,9 +74,13 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   /** One try to get an answer. */
-  function attempt(path: string, body: string, limit: CallLimit, fresh: boolean): Promise<Outcome> {
+  function attempt(
+    { kind, path, body, fresh }: { kind: CallKind; path: string; body: string; fresh: boolean },
+    limit: CallLimit,
+  ): Promise<Outcome> {
     return new Promise((resolve) => {
-      const exchange = new Exchange({ method: "POST", path, body }, monotonicNow, resolve);
+      const maxBytes = kind === "collect" ? completionLimit : answerLimit;
+      const exchange = new Exchange({ method: "POST", path, body, maxBytes }, monotonicNow, resolve);
       limit.onEnd(() => exchange.cancel());
       current.pool.send(exchange, fresh);
     });
@@ -86,7 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
     const startedAtMs = monotonicNow();
     let mayBeSeen = false;
     for (let repeated = 0; ; repeated += 1) {
-      const outcome = await attempt(path, body, limit, repeated > 0);
+      const outcome = await attempt({ kind, path, body, fresh: repeated > 0 }, limit);
       if (outcome.end === "cancelled") {
         mayBeSeen ||= outcome.sent;
         throw limit.reason(timeout(timeoutMs, mayBeSeen, !mayBeSeen || mayStartAgain(kind, "noAnswer")));
