@@ -84,7 +84,7 @@ export const scenarios: [what: string, run: Scenario, told: object][] = [
           expect(view.status).toBe("complete");
           return view;
         },
-        { timeout: 10_000, interval: 300 },
+        { timeout: 30_000, interval: 300 },
       );
     },
     { status: "complete" },
