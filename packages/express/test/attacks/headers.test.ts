@@ -57,7 +57,7 @@ const headers = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), hostile), {
 
 describe("headers with anything in them (S15, S32, B3, B6, B7)", () => {
   it(`break nothing in ${requests} requests, and go to BankID and to the log as plain text`, async () => {
-    const seen = { answered: 0 };
+    const outcomes = new Map<string, number>();
     const property = fc.asyncProperty(
       headers,
       fc.constantFrom("auth", "collect", "cancel"),
@@ -73,7 +73,8 @@ describe("headers with anything in them (S15, S32, B3, B6, B7)", () => {
           ],
           body: JSON.stringify(route === "auth" ? { mode: "qr" } : { flow: "AAAAAAAAAAAAAAAAAAAAAA" }),
         });
-        expect(outcomeOf(answer)).toBeOneOf([
+        const outcome = outcomeOf(answer);
+        expect(outcome).toBeOneOf([
           "200",
           // Node's own, for what no header may hold.
           "400",
@@ -83,7 +84,7 @@ describe("headers with anything in them (S15, S32, B3, B6, B7)", () => {
           "500 internal",
         ]);
         expect(printable(JSON.stringify(events.slice(before)))).toBe(true);
-        seen.answered += 1;
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       },
     );
     await fc.assert(property, { numRuns: requests });
@@ -93,13 +94,12 @@ describe("headers with anything in them (S15, S32, B3, B6, B7)", () => {
       expect(userAgent.length).toBeLessThanOrEqual(256);
       expect(printable(userAgent)).toBe(true);
     }
-    expect(seen.answered).toBe(requests);
     const refused = events.filter(({ type }) => type === "error").map((event) => JSON.stringify(event));
     expect(refused.filter((event) => !event.includes("not an IP address"))).toEqual([]);
     reportVolume({
       what: "Strange headers (S15, S32)",
       volume: `${requests} requests`,
-      result: "0 crashes, nothing in BankID's request or in an event that is no plain text",
+      result: [...outcomes].map(([outcome, times]) => `${times} × ${outcome}`).join(", "),
     });
   });
 });
