@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inParallel } from "../support/in-parallel.ts";
-import { Page, approve } from "../support/page.ts";
+import { Page, approve, codeOf } from "../support/page.ts";
 import type { ServerProcess } from "../support/server-process.ts";
 import type { Stage } from "../support/stage.ts";
 import { decisions, setStage } from "../support/stage.ts";
@@ -55,11 +55,12 @@ async function journey(first: ServerProcess): Promise<Journey> {
     if (body.status !== "pending") throw new Error(`A start was answered with ${JSON.stringify(body)}.`);
   };
   const poll = async () => answered(async () => page.collect());
+  const code = async () => codeOf(await answered(async () => page.qr()));
 
   await begin();
   await poll();
   // Nobody gets to scan the first code: the flow is to be renewed.
-  await (await stage.simulator.phone().scan(page.qrText)).fail("startFailed");
+  await (await stage.simulator.phone().scan(await code())).fail("startFailed");
   let approved = false;
   for (;;) {
     await sleep(slotMs);
@@ -67,12 +68,11 @@ async function journey(first: ServerProcess): Promise<Journey> {
     if (body.status === "complete") break;
     if (body.status === "pending" || response.headers.has("retry-after")) {
       if (approved || body.status !== "pending" || body.qr?.order !== 1) continue;
-      page.qrText = body.qr.text;
     } else {
       restarts.push(body.status === "failed" ? body.reason : String(body.error));
       await begin();
     }
-    await approve(stage.simulator, page);
+    await approve(stage.simulator, await code());
     approved = true;
   }
   return { me: await page.tab(survivor.url).me(), flow: page.flow, restarts };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { redisStore } from "../../src/redis.ts";
@@ -20,29 +19,20 @@ async function newPage(change: Parameters<Stage["server"]>[0] = {}): Promise<Pag
   return new Page((await stage.server(change)).url);
 }
 
-/** Polls as a page does, which comes again when it is told to, until the flow is over. */
-async function polled(page: Page, nonce?: string): ReturnType<Page["collect"]> {
-  for (;;) {
-    const answer = await page.collect(nonce);
-    if (answer.body.status !== "pending" && !answer.response.headers.has("retry-after")) return answer;
-    await sleep(200);
-  }
-}
-
 /** How many times the host decided about the flow. */
 function decided({ flow }: Page): number {
   return decisions(stage.journal()).get(flow) ?? 0;
 }
 
 async function expectLoggedIn(page: Page): Promise<void> {
-  expect((await polled(page)).body).toMatchObject({ status: "complete", flow: page.flow });
+  expect((await page.ended()).body).toMatchObject({ status: "complete", flow: page.flow });
   expect(await page.me()).toBe(page.flow);
   expect(decided(page)).toBe(1);
 }
 
 /** The one answer there is while Redis is not to be had: come again in two seconds. */
 async function expectUnavailable(page: Page): Promise<void> {
-  const answers = [await page.collect(), await page.post("/bankid/qr", { flow: page.flow })];
+  const answers = [await page.collect(), await page.qr()];
   for (const { response, body } of answers) {
     expect([response.status, response.headers.get("retry-after"), body.error]).toEqual([
       503,
@@ -70,9 +60,9 @@ describe("a Redis that keeps what it acknowledged", () => {
       const page = await newPage({ redisClient });
       await page.start();
       await page.collect();
+      await approve(stage.simulator, await page.code());
       await stage.redis.kill();
       await expectUnavailable(page);
-      await approve(stage.simulator, page);
       expect(decided(page)).toBe(0);
       await stage.redis.restart();
       await expectLoggedIn(page);
@@ -88,7 +78,7 @@ describe("a Redis that keeps what it acknowledged", () => {
     expect(stage.simulator.calls().auth).toBe(before);
     await stage.redis.restart();
     await expect.poll(async () => (await page.start()).response.status, patiently).toBe(200);
-    await approve(stage.simulator, page);
+    await approve(stage.simulator, await page.code());
     await expectLoggedIn(page);
   });
 });
@@ -108,7 +98,7 @@ describe("a Redis without a disk", () => {
     async (_, pause, go) => {
       const page = await newPage();
       await page.start();
-      await approve(stage.simulator, page);
+      await approve(stage.simulator, await page.code());
       await pause();
       await expectUnavailable(page);
       expect(decided(page)).toBe(0);
@@ -122,7 +112,7 @@ describe("a Redis without a disk", () => {
     const before = stage.simulator.calls().collect;
     const page = await newPage({ redisPort: proxy.port });
     await page.start();
-    await approve(stage.simulator, page);
+    await approve(stage.simulator, await page.code());
     // It gets slow while BankID is asked, so that the result's own write is the first to be without an answer.
     const asked = stage.simulator.faults.add({ kind: "latency", ms: 1_000, endpoint: "collect", times: 1 });
     const poll = page.collect();
@@ -143,10 +133,10 @@ describe("a Redis without a disk", () => {
     const nonce = await approveHere(stage.simulator, page);
     expect((await page.collect()).body).toMatchObject({ status: "pending", hint: "awaitingReturn" });
     await command("save");
-    expect((await polled(page, nonce)).body).toMatchObject({ status: "complete", flow: page.flow });
+    expect((await page.ended(nonce)).body).toMatchObject({ status: "complete", flow: page.flow });
     await stage.redis.kill();
     await stage.redis.restart();
-    expect((await polled(page, nonce)).body).toMatchObject({ status: "complete", flow: page.flow });
+    expect((await page.ended(nonce)).body).toMatchObject({ status: "complete", flow: page.flow });
     expect(decided(page)).toBe(2);
   });
 
@@ -154,11 +144,11 @@ describe("a Redis without a disk", () => {
     const page = await newPage();
     await page.start();
     await command("save");
-    await approve(stage.simulator, page);
+    await approve(stage.simulator, await page.code());
     await expectLoggedIn(page);
     await stage.redis.kill();
     await stage.redis.restart();
-    expect((await polled(page)).body).toMatchObject({ status: "failed", reason: "result_lost" });
+    expect((await page.ended()).body).toMatchObject({ status: "failed", reason: "result_lost" });
     expect(decided(page)).toBe(1);
   });
 });
@@ -178,7 +168,7 @@ describe("a Redis that is full", () => {
     const { response, body } = await page.collect();
     expect([response.status, body.error]).toEqual([404, "flow_unknown"]);
     expect((await page.start()).response.status).toBe(200);
-    await approve(stage.simulator, page);
+    await approve(stage.simulator, await page.code());
     await expectLoggedIn(page);
   });
 
@@ -186,7 +176,7 @@ describe("a Redis that is full", () => {
     await stage.newRedis(["--maxmemory-policy", "noeviction"]);
     const page = await newPage();
     await page.start();
-    await approve(stage.simulator, page);
+    await approve(stage.simulator, await page.code());
     await setFull(true);
     const before = stage.simulator.calls().auth;
     expect((await new Page(page.base).start()).body.error).toBe("store_unavailable");
