@@ -32,7 +32,11 @@ export async function checkPackages() {
         ...(name === "core" ? await checkConsumers(tarball) : []),
       );
     }
-    outcomes.push(...checkSizes(), ...(await checkLogins(tarballs)));
+    outcomes.push(
+      report("react", '"use client"', isClientCode()),
+      ...checkSizes(),
+      ...(await checkLogins(tarballs)),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -58,6 +62,11 @@ function pack(directory, folder) {
     },
   );
   return JSON.parse(output).filename;
+}
+
+/** Next.js looks for it at the top of the very file that is imported. */
+function isClientCode() {
+  return readFileSync(join(root, "packages/react/dist/index.js"), "utf8").startsWith('"use client";');
 }
 
 function checkFiles(tarball) {
