@@ -104,6 +104,29 @@ describe("what holds", () => {
     expect(verifyCompletion(base.forge(world, changes), options)).toHaveProperty("ok", true);
   });
 
+  test("may tell of its device what is not understood, which is left out and decides nothing (S85)", () => {
+    const options = { environment: base.environment, signatureRoots: world.rootPem, expected: base.expected };
+    const device = (from: string | RegExp, to: string): unknown =>
+      verifyCompletion(
+        base.forge(world, {
+          beforeSigning: ({ signedData }) => ({ signedData: signedData.replace(from, to) }),
+        }),
+        options,
+      );
+    expect(device(/<deviceInfo>[^<]*/, "<deviceInfo>12.5")).toMatchObject({
+      ok: true,
+      device: { type: "FORGE", uhi: expect.any(String) },
+    });
+    expect(device("<ai>", "<ai></ai><ai>")).toMatchObject({ ok: true, device: {} });
+    expect(device(/<env>.*<\/env>/, "")).toMatchObject({ ok: true, device: {} });
+  });
+
+  test("may say of a plain text that it is one", () => {
+    const options = { environment: base.environment, signatureRoots: world.rootPem, expected: base.expected };
+    const plain = base.forge(world, { signedData: { format: "plaintext" } });
+    expect(verifyCompletion(plain, options)).toHaveProperty("ok", true);
+  });
+
   test("may have been answered by the issuer itself, by name or by key (S89)", () => {
     const options = { environment: base.environment, signatureRoots: world.rootPem };
     for (const responder of [{ name: base.names.issuer }, { key: world.issuer.publicKey }]) {

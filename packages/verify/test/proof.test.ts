@@ -116,6 +116,23 @@ describe("a proof file", () => {
     );
   });
 
+  test("keeps hidden data that is no text, byte for byte (S99)", () => {
+    const bytes = Buffer.from("ff00fe", "hex");
+    const changes: base.Changes = {
+      beforeSigning: ({ signedData }) => ({
+        signedData: signedData.replace(
+          /(<usrNonVisibleData>)[^<]*/,
+          (_, tag: string) => tag + bytes.toString("base64"),
+        ),
+      }),
+    };
+    const made = prove(changes, { expected: { ...base.expected, nonVisibleData: bytes } });
+    expect(verifyProof(made, { signatureRoots: world.rootPem, at: later })).toMatchObject({
+      ok: true,
+      evidence: { userNonVisibleDataBase64: "/wD+" },
+    });
+  });
+
   test("of an order without texts holds as well", () => {
     const auth = prove(
       {
@@ -200,6 +217,14 @@ describe("a proof file is refused", () => {
       () =>
         edit(({ root }) => {
           if (root) root["sha256"] = "00";
+        }),
+    ],
+    [
+      "with words before the root",
+      "proof_root",
+      () =>
+        edit(({ root }) => {
+          if (root) root["certificate"] = `Trust me.\n${String(root["certificate"])}`;
         }),
     ],
     [
