@@ -34,9 +34,9 @@ test.describe("the demo says in one sentence what to do about", () => {
     ],
     ["a PORT that is none", { PORT: "http" }, /^PORT is "http": write a number/],
     [
-      "production, where a demo has no place",
+      "production on localhost",
       { BANKID_ENV: "production" },
-      /^BANKID_ENV is production, and the demo .* simulator or test\.$/,
+      /^BANKID_ENV is production, and the demo .* BANKID_ENV=simulator or test\.$/,
     ],
     ["a directory without BANKID_ENV", { BANKID_DIR: "/nowhere" }, /^BANKID_ENV is not set/],
   ];
