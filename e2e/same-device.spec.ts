@@ -47,13 +47,13 @@ for (const [name, use] of Object.entries(devices)) {
   });
 }
 
-/** What the button does, without going to the app. */
+/** What the button does on a phone, where the way back alone decides (S36), without going to the app. */
 async function startOnThisDevice(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await fetch("/bankid/auth", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ mode: "device" }),
+      body: JSON.stringify({ mode: "device", device: "handheld" }),
     });
   });
 }

@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { openInApp } from "./support/in-app.ts";
 import { LoginPage } from "./support/login-page.ts";
 import { PhonePage } from "./support/phone-page.ts";
+import { takePicture } from "./support/picture.ts";
 import { SignPage } from "./support/sign-page.ts";
 import { expect, test as base } from "./support/test.ts";
 
@@ -23,6 +24,7 @@ test("a person reads a document, signs it on the phone, and keeps a proof that h
   sign,
   phone,
   stack,
+  browserName,
 }) => {
   await expect(sign.page.getByRole("heading", { name: "Loan of a bicycle" })).toBeVisible();
   await expect(sign.page.getByRole("cell", { name: "SEK 4 500" })).toBeVisible();
@@ -31,6 +33,9 @@ test("a person reads a document, signs it on the phone, and keeps a proof that h
   await expect(phone.page.getByRole("cell", { name: "SEK 4 500" })).toBeVisible();
   await phone.sign(signer.name);
   await sign.expectVerified(signer.name);
+
+  await sign.page.setViewportSize({ width: 1200, height: 800 });
+  await takePicture(sign.page, `signed-${browserName}`);
 
   const downloading = sign.page.waitForEvent("download");
   await sign.page.getByRole("link", { name: "Download the proof" }).click();

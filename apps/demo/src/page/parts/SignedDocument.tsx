@@ -30,8 +30,13 @@ export function SignedDocument({ text, language, signId, onAnother }: SignedDocu
           <p role="status" className={signed.verdict?.verified === true ? "demo-good" : "demo-muted"}>
             {signed.verdict === undefined ? text.notVerified : inWords(signed.verdict, text)}
           </p>
-          <h3>{text.signedText}</h3>
-          <BankIdTextPreview text={signed.text} format={signed.format} locale={language} showSize={false} />
+          <BankIdTextPreview
+            texts={{ label: text.signedText }}
+            text={signed.text}
+            format={signed.format}
+            locale={language}
+            showSize={false}
+          />
         </>
       )}
       {signed?.verdict?.verified === true && (
@@ -57,8 +62,8 @@ export function SignedDocument({ text, language, signId, onAnother }: SignedDocu
               <p role="status" className="demo-wrong">
                 {inWords(tampered.verdict, text)}
               </p>
-              <h3>{text.tamperedText}</h3>
               <BankIdTextPreview
+                texts={{ label: text.tamperedText }}
                 text={tampered.text}
                 format={signed.format}
                 locale={language}
