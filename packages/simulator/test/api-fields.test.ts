@@ -438,6 +438,7 @@ describe("what reaches the phone", () => {
     expect(orders[0]?.request).toEqual({
       endUserIp,
       userVisibleText: "Åäö\r\n€",
+      userVisibleData: base64("Åäö\r\n€"),
       userVisibleDataFormat: "plaintext",
       returnUrl: "https://example.com/",
       returnRisk: true,

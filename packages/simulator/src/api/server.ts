@@ -212,7 +212,11 @@ async function processed(
 ): Promise<ApiAnswer> {
   try {
     const answered = answerCall(book, call);
-    if (!("completed" in answered)) return answered;
+    if (!("completed" in answered)) {
+      // Who asks again while the end is being told is not to hear first that there is no such order.
+      if (answered.error !== undefined) await evidence.settled();
+      return answered;
+    }
     return withEvidence(answered.completed, await evidence.make(answered.completed));
   } catch {
     return { error: internalError };

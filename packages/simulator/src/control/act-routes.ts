@@ -14,11 +14,10 @@ export function actRoutes({ driver, orders, player }: Controlled): [string, Rout
     `POST orders/*/${kebab(name)}`,
     async ({ body, name: orderRef }) => {
       const act = checkAct(name, body);
+      if (name === "approve") await driver.evidenceReady();
       const order = orders.find(orderRef);
       if (order === undefined) throw noSuchOrder();
-      const acted = driver.act({ id: order.id }, act);
-      if (name === "approve") await driver.evidenceReady();
-      return answer(acted);
+      return answer(driver.act({ id: order.id }, act));
     },
   ];
   return [

@@ -28,38 +28,46 @@ export interface EvidenceMaker {
   /** Resolves when the keys are there that were begun: what is asked for then takes some ms. */
   ready(): Promise<void>;
   make(completed: Completed): Promise<Evidence>;
+  /** Resolves when all is made that is being made now. */
+  settled(): Promise<void>;
 }
 
 export function createEvidenceMaker(authority: SigningAuthority): EvidenceMaker {
   let begun = Promise.resolve();
+  let making = Promise.resolve();
   return {
     prepare() {
       // What goes wrong is told to whoever asks for evidence.
       begun = authority.chainOf("mobile").then(nothing, nothing);
     },
     ready: () => begun,
-    async make({ order, approval }) {
-      const changes = approval.evidence === undefined ? {} : changesOf[approval.evidence];
-      const chain = await authority.chainOf(approval.bankId.kind, changes.chain);
-      const holding = holdingOf(approval);
-      const signer = await chain.issue(changes.holding?.(holding) ?? holding, changes.leaf);
-      const content = contentOf(order, approval, randomBytes(20));
-      const signature = signed(changes.content?.(content) ?? content, { signer, chain, changes });
-      const right: OcspSpec = {
-        response: "successful",
-        about: { issuer: chain.issuer, serialNumber: signer.serialNumber },
-        status: "good",
-        producedAt: approval.signedAt + (changes.laterMs ?? 0),
-        nonce: nonceFor(signature, randomBytes(12)),
-        responder: chain.responder,
-        key: chain.responder.key,
-      };
-      const ocsp = writeOcspResponse(
-        changes.ocsp?.(right, { person: signer, issuer: chain.issuer }) ?? right,
-      );
-      return { signature, ocspResponse: ocsp.toString("base64") };
+    make(completed) {
+      const made = make(completed);
+      making = Promise.all([making, made]).then(nothing, nothing);
+      return made;
     },
+    settled: () => making,
   };
+
+  async function make({ order, approval }: Completed): Promise<Evidence> {
+    const changes = approval.evidence === undefined ? {} : changesOf[approval.evidence];
+    const chain = await authority.chainOf(approval.bankId.kind, changes.chain);
+    const holding = holdingOf(approval);
+    const signer = await chain.issue(changes.holding?.(holding) ?? holding, changes.leaf);
+    const content = contentOf(order, approval, randomBytes(20));
+    const signature = signed(changes.content?.(content) ?? content, { signer, chain, changes });
+    const right: OcspSpec = {
+      response: "successful",
+      about: { issuer: chain.issuer, serialNumber: signer.serialNumber },
+      status: "good",
+      producedAt: approval.signedAt + (changes.laterMs ?? 0),
+      nonce: nonceFor(signature, randomBytes(12)),
+      responder: chain.responder,
+      key: chain.responder.key,
+    };
+    const ocsp = writeOcspResponse(changes.ocsp?.(right, { person: signer, issuer: chain.issuer }) ?? right);
+    return { signature, ocspResponse: ocsp.toString("base64") };
+  }
 }
 
 function nothing(): void {}

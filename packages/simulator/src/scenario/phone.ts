@@ -83,9 +83,8 @@ function pickedUp(driver: Driver, order: Order, owner: PhoneOwner): PickedUpOrde
     answerCall: async (confirmed) => void act("answerCall", { confirmed }),
     advance: async (step) => void act("advance", { step }),
     async approve(options) {
-      const done = act("approve", options);
       await driver.evidenceReady();
-      return done;
+      return act("approve", options);
     },
     finish: async () => act("finish"),
     cancel: async () => void act("cancel"),
