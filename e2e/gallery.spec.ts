@@ -1,27 +1,39 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { takePicture } from "./support/picture.ts";
 import { expect, test } from "./support/test.ts";
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [390, 1280]) {
-    test(`axe finds nothing in any state of the login in ${colorScheme} at ${width} px, and nothing sticks out`, async ({
-      login: { page },
-      stack,
-    }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`${stack.origin}/gallery`);
-      await expect(page.locator("#state-signChoice")).toBeVisible();
-      expect(await page.locator("figure").count()).toBeGreaterThan(40);
-      await takePicture(page, `gallery-${colorScheme}-${width}`, { fullPage: true });
+/** The gallery, in which every state of the login stands still. */
+async function openGallery(page: Page, origin: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto(`${origin}/gallery`);
+  await expect(page.locator("#state-signChoice")).toBeVisible();
+  expect(await page.locator("figure").count()).toBeGreaterThan(40);
+}
 
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: { width: 390, height: 900 } });
+
+    test("axe finds nothing in any state of the login", async ({ login: { page }, stack }) => {
+      await openGallery(page, stack.origin);
       // Several states have one heading, and on a login's own page there is one state at a time.
       const { violations } = await new AxeBuilder({ page }).disableRules(["landmark-unique"]).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      await page.setViewportSize({ width: width === 390 ? 320 : width, height: 900 });
-      expect(await page.evaluate(sizesThatAreWrong)).toEqual([]);
     });
-  }
+
+    test("no state of the login sticks out from 320 to 1280 px, or is too small for a thumb", async ({
+      login: { page },
+      stack,
+    }) => {
+      await openGallery(page, stack.origin);
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.evaluate(sizesThatAreWrong)).toEqual([]);
+        await takePicture(page, `gallery-${colorScheme}-${width}`, { fullPage: true });
+      }
+    });
+  });
 }
 
 /** What makes the page scroll sideways, and what is too small for a thumb. */
