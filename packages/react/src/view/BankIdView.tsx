@@ -1,4 +1,4 @@
-import { useId, type ReactElement, type ReactNode } from "react";
+import { useId, useState, type ReactElement, type ReactNode } from "react";
 import type { InAppBrowser, Locale } from "@bankid-kit/core/browser";
 import { en } from "../texts/en.ts";
 import { sv } from "../texts/sv.ts";
@@ -7,6 +7,7 @@ import type { UseBankId } from "../useBankId.ts";
 import { Announcer } from "./Announcer.tsx";
 import { Slot, ViewContext, type BankIdSlots } from "./context.tsx";
 import { Checking, Choice, Done, Failed, Framed, Pending } from "./screens.tsx";
+import { createIsSecondClick } from "./double-click.ts";
 import { useHeadingFocus } from "./useHeadingFocus.ts";
 import { headingOf, screenOf, statusOf } from "./words.ts";
 
@@ -63,12 +64,22 @@ export function BankIdView(props: BankIdViewProps): ReactElement {
   const screen = screenOf(bankId);
   const heading = useHeadingFocus(screen);
   const headingId = useId();
+  const [isSecondClick] = useState(createIsSecondClick);
   const Heading = `h${headingLevel}` as const;
   const isBusy = ["checking", "starting"].includes(bankId.phase) && statusOf(bankId, texts) === "";
 
   return (
     <ViewContext.Provider
-      value={{ bankId, inApp, texts, slots, rpName, headingLevel, hidesContext: unsafeHideContext }}
+      value={{
+        bankId,
+        inApp,
+        texts,
+        slots,
+        rpName,
+        headingLevel,
+        hidesContext: unsafeHideContext,
+        isSecondClick,
+      }}
     >
       {/* Not busy while there is something to announce: what is busy is not read out. */}
       <section className="bankid-root" lang={texts.lang} aria-labelledby={headingId} aria-busy={isBusy}>

@@ -4,6 +4,7 @@ import { createContext, useContext, type Context, type ReactElement, type ReactN
 import type { InAppBrowser } from "@bankid-kit/core/browser";
 import type { BankIdTexts } from "../texts/texts.ts";
 import type { UseBankId } from "../useBankId.ts";
+import type { IsSecondClick } from "./double-click.ts";
 
 /** The parts that a page may draw in its own way. */
 export type SlotName =
@@ -65,6 +66,7 @@ export interface View {
   readonly rpName: string | undefined;
   readonly headingLevel: 1 | 2 | 3 | 4;
   readonly hidesContext: boolean;
+  readonly isSecondClick: IsSecondClick;
 }
 
 /** Gives a view to the parts below. */

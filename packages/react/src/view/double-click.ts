@@ -6,13 +6,17 @@ import type { MouseEvent } from "react";
 const fast = 500;
 const near = 4;
 
-let last = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0 };
+/** Whether a click is the second of two. */
+export type IsSecondClick = (click: MouseEvent) => boolean;
 
-/** Whether a click is the second of two. Not asked of the browser: Firefox counts anew on another element. */
-export function isSecondClick({ detail, timeStamp: at, clientX: x, clientY: y }: MouseEvent): boolean {
-  // A keyboard clicks nowhere, and repeats itself only as long as it is held.
-  if (detail === 0) return false;
-  const before = last;
-  last = { at, x, y };
-  return at - before.at < fast && Math.hypot(x - before.x, y - before.y) < near;
+/** For the clicks of one view. The browser is not asked: Firefox counts anew on another element. */
+export function createIsSecondClick(): IsSecondClick {
+  let last = { at: Number.NEGATIVE_INFINITY, x: 0, y: 0 };
+  return ({ detail, timeStamp: at, clientX: x, clientY: y }) => {
+    // A keyboard clicks nowhere, and repeats itself only as long as it is held.
+    if (detail === 0) return false;
+    const before = last;
+    last = { at, x, y };
+    return at - before.at < fast && Math.hypot(x - before.x, y - before.y) < near;
+  };
 }

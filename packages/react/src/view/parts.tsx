@@ -1,7 +1,7 @@
 /** The smallest things that are drawn. */
 
 import type { MouseEvent, ReactElement, ReactNode } from "react";
-import { isSecondClick } from "./double-click.ts";
+import { useView } from "./context.tsx";
 
 /** What {@link Button} takes. */
 export interface ButtonProps {
@@ -13,6 +13,7 @@ export interface ButtonProps {
 
 /** A button across the card. */
 export function Button({ primary = false, onClick, children }: ButtonProps): ReactElement {
+  const { isSecondClick } = useView();
   const press = (event: MouseEvent): void => void (isSecondClick(event) || onClick());
   return (
     <button type="button" className={looksOf(primary)} onClick={press}>
