@@ -112,7 +112,7 @@ describe("a process that is killed in the middle of a login", () => {
       const moments = await momentsOfALogin();
       const fuses = Array.from({ length: kills }, (_, n) => 1 + Math.floor((n * moments.length) / kills));
       const before = stage.journal().length;
-      const all = await inParallel(fuses, 10, async (fuse) => {
+      const all = await inParallel(fuses, isLong ? 25 : 10, async (fuse) => {
         const victim = await stage.server({ fuse });
         const [went, leftMs] = await Promise.all([ended(victim), victim.gone.then(longestLease)]);
         return { ...went, killedAt: moments[fuse - 1], leftMs };
