@@ -94,11 +94,18 @@ export function endOf({ body }: Posted): string {
   return body.status === "failed" ? body.reason : body.status;
 }
 
-/** Has a code scanned and approved. @returns the order's name at BankID. */
+/** One person has one phone: to scan the next code is to give up the one before. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Has a code scanned and approved, in turn. @returns the order's name at BankID. */
 export async function approve(simulator: Simulator, code: string): Promise<string> {
-  const order = await simulator.phone().scan(code);
-  await order.approve();
-  return order.orderRef;
+  const mine = turn.then(async () => {
+    const order = await simulator.phone().scan(code);
+    await order.approve();
+    return order.orderRef;
+  });
+  turn = mine.catch(() => undefined);
+  return mine;
 }
 
 /** Has the app opened by the flow's link, and approves. @returns the nonce that the app comes back with. */
