@@ -9,7 +9,7 @@ import { isLong, reportVolume, volume } from "../support/volume-report.ts";
 
 const tabs = 8;
 /** Logins at once: more would have BankID, which is in this process, answer too late on a busy machine. */
-const atOnce = isLong ? 40 : 4;
+const atOnce = isLong ? 20 : 4;
 /** A little longer than BankID is left alone for one order. Its clock is Redis's, and not ours to move. */
 const slotMs = 1_850;
 

@@ -18,7 +18,7 @@ describe.each([false, true])("beside express-session with resave: %s", (resave) 
       stage.server({ resave, delayMs: 200 }),
     ]);
     const count = volume(1_000);
-    const outcomes = await inParallel(Array.from({ length: count }), isLong ? 40 : 5, async (_, n) => {
+    const outcomes = await inParallel(Array.from({ length: count }), isLong ? 20 : 5, async (_, n) => {
       const page = new Page(fast.url);
       // The session is there before, so that the slow poll has one to write back.
       await visit(page);
