@@ -22,7 +22,9 @@ export interface DecodedEvidence {
 }
 
 /** Decodes what was delivered, within its limits (S83). */
-export function decodeEvidence({ signature, ocspResponse }: Evidence): DecodedEvidence {
+export function decodeEvidence(evidence: Evidence): DecodedEvidence {
+  // Whatever was kept or sent may come here, and is refused rather than tripped over.
+  const { signature, ocspResponse } = Object(evidence) as Partial<Evidence>;
   ensure(typeof signature === "string", "signature_not_base64");
   ensure(typeof ocspResponse === "string", "ocsp_not_base64");
   ensure(signature.length <= maxSignatureLength && ocspResponse.length <= maxOcspLength, "input_too_large");

@@ -57,7 +57,7 @@ export function verifyCompletion(
   const anchors = trustAnchors(environment, signatureRoots);
   return orRefusal(() => {
     const facts = checkEvidence(completionData, anchors, at);
-    checkBinding(facts, completionData.user.personalNumber, expected);
+    checkBinding(facts, completionData.user, expected);
     return toVerified(facts);
   });
 }
@@ -70,9 +70,9 @@ export function verifyCompletion(
  * @throws {BankIdError} As {@link verifyCompletion}.
  */
 export function verifySignature(
-  { signature, ocspResponse }: Evidence,
+  evidence: Evidence,
   { environment, signatureRoots, at = Date.now() }: Trust,
 ): VerifiedEvidence | EvidenceRefusal {
   const anchors = trustAnchors(environment, signatureRoots);
-  return orRefusal(() => toVerified(checkEvidence({ signature, ocspResponse }, anchors, at)));
+  return orRefusal(() => toVerified(checkEvidence(evidence, anchors, at)));
 }

@@ -1,4 +1,4 @@
-import { verifyCompletion, verifySignature } from "@bankid-kit/verify";
+import { proofFile, verifyCompletion, verifySignature } from "@bankid-kit/verify";
 import type { VerifiedEvidence, EvidenceRefusal } from "@bankid-kit/verify";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -89,6 +89,28 @@ describe("whatever is delivered is decided, and not taken", () => {
       { numRuns },
     );
   });
+});
+
+describe("an answer that lacks what answers have is refused", () => {
+  const { environment, expected } = base;
+  const verifyAnswer = (answer: unknown): unknown => {
+    const options = { environment, signatureRoots: world.rootPem, expected };
+    const code = verifyCompletion(answer as base.Forged, options);
+    expect(proofFile(answer as base.Forged, options)).toEqual(code);
+    return code;
+  };
+
+  test.each([undefined, null, 7, "text", []])("as %j", (answer) => {
+    expect(verifyAnswer(answer)).toHaveProperty("code", "signature_not_base64");
+    expect(verify(answer as never)).toHaveProperty("code", "signature_not_base64");
+  });
+
+  test.each([undefined, null, 7, {}, { personalNumber: Number(base.personalNumber) }])(
+    "as one of the person %j (S91)",
+    (user) => {
+      expect(verifyAnswer({ ...forged, user })).toHaveProperty("code", "other_person");
+    },
+  );
 });
 
 describe("whatever is signed, and signed rightly, is decided", () => {

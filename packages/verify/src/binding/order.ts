@@ -25,10 +25,18 @@ export interface ExpectedOrder {
   readonly collectedAt?: number | undefined;
 }
 
-/** Whether the evidence is that of the order, and names the person of the answer (S89, S91, S92). */
-export function checkBinding(facts: SignatureFacts, answeredPerson: string, expected: ExpectedOrder): void {
+/**
+ * Whether the evidence is that of the order, and names the person of the answer (S89, S91, S92).
+ *
+ * @param answered - Whom the answer names; one that names nobody is not of this person.
+ */
+export function checkBinding(
+  facts: SignatureFacts,
+  answered: { readonly personalNumber: string } | null | undefined,
+  expected: ExpectedOrder,
+): void {
   const { person, signed, policy, signedAt } = facts;
-  ensure(person.personalNumber === answeredPerson, "other_person");
+  ensure(person.personalNumber === answered?.personalNumber, "other_person");
   ensure(expected.person === undefined || person.personalNumber === expected.person, "other_person");
   ensure(signed.visibleData === encode(expected.visibleData), "other_visible_text");
   ensure(signed.nonVisibleData === encode(expected.nonVisibleData), "other_hidden_text");

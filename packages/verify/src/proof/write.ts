@@ -24,9 +24,9 @@ export function makeProof({ completionData, anchors, expected, at }: ProofInput)
   readonly facts: SignatureFacts;
   readonly file: string;
 } {
-  const { signature, ocspResponse, user } = completionData;
   const facts = checkEvidence(completionData, anchors, at);
-  checkBinding(facts, user.personalNumber, expected);
+  const { signature, ocspResponse, user } = completionData;
+  checkBinding(facts, user, expected);
   const root = anchors.roots.find((each) => fingerprint(each) === facts.root.sha256);
   const proof: Proof = {
     format,
