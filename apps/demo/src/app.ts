@@ -107,7 +107,7 @@ export function createDemo(options: DemoOptions): Demo {
   });
   const calls = createCalls(client);
   app.use("/calls", callRoutes(calls, own));
-  app.use(signedDocuments({ archive, signatureRoots: evidence?.signatureRoots }));
+  app.use(signedDocuments({ archive, trust: evidence }));
   app.use(express.static(page));
   app.get(["/sign", "/call-centre", "/gallery"], (_req, res) => res.sendFile("index.html", { root: page }));
   app.use(answerError);

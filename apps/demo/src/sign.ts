@@ -1,5 +1,5 @@
 import type { SignOptions } from "@bankid-kit/express";
-import type { SignatureRoots, VerifiedProof } from "@bankid-kit/verify";
+import type { VerifiedProof, VerifyProofOptions } from "@bankid-kit/verify";
 import { evidenceMessages, verifyProof } from "@bankid-kit/verify";
 import { Router } from "express";
 import type { RequestHandler, Response } from "express";
@@ -39,10 +39,10 @@ export function signing(archive: Archive): SignOptions<{ signId: string }> {
 /** The documents, and what was signed: seen by who signed it and by nobody else. */
 export function signedDocuments({
   archive,
-  signatureRoots,
+  trust,
 }: {
   archive: Archive;
-  signatureRoots: SignatureRoots | undefined;
+  trust: VerifyProofOptions | undefined;
 }): Router {
   const router = Router();
   router.use(notStored);
@@ -90,7 +90,7 @@ export function signedDocuments({
   }
 
   function judge(file: string): Verdict {
-    const proof = verifyProof(file, { signatureRoots });
+    const proof = verifyProof(file, trust);
     return proof.ok ? holds(proof) : { verified: false, code: proof.code, why: evidenceMessages[proof.code] };
   }
 }

@@ -144,6 +144,30 @@ describe("bankid verify", () => {
   });
 });
 
+/** The proof file, where it calls its environment otherwise, which nobody signed. */
+function calledOtherwise(name: string): string {
+  const path = join(dir, "called-otherwise.json");
+  writeFileSync(path, proof.replace('"environment": "simulator"', `"environment": "${name}"`));
+  return path;
+}
+
+test.each(["Sveriges BankID", "constructor"])(
+  "bankid verify calls an environment of the name %s none of BankID's, and takes no simulator's root for it (S82)",
+  async (name) => {
+    const path = calledOtherwise(name);
+    for (const trust of [
+      { argv: ["--dir", dir], env: {} },
+      { argv: [], env: { BANKID_DIR: dir } },
+    ]) {
+      const { code, out } = await run(["verify", path, ...trust.argv], { env: trust.env });
+      expect([code, out]).toEqual([1, expect.stringContaining("(proof_root)")]);
+    }
+    const { code, out } = await verify(path, "--root", files.root);
+    expect(code).toBe(0);
+    expect(out).toContain(`Environment      "${name}", which is none of BankID's: nobody is bound by it\n`);
+  },
+);
+
 /** An answer of BankID's whose person is not the one who signed. */
 function otherPerson(): string {
   const path = join(dir, "other-person.json");

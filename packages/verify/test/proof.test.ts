@@ -1,9 +1,10 @@
 import { evidenceMessages, proofFile, verifyProof } from "@bankid-kit/verify";
-import type { EvidenceCode, VerifyOptions } from "@bankid-kit/verify";
+import type { EvidenceCode, VerifiedProof, VerifyOptions } from "@bankid-kit/verify";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { isLong } from "../../express/test/support/volume-report.ts";
 import * as base from "./forge/evidence.ts";
 
 let world: base.World;
@@ -61,6 +62,8 @@ describe("a proof file", () => {
         tool: { name: "@bankid-kit/verify" },
       },
     });
+    const { order } = (result as VerifiedProof).claims;
+    expect([order, order.policies].map(Object.isFrozen)).toEqual([true, true]);
   });
 
   test("is the same, byte for byte, when it is made again (S99)", () => {
@@ -228,6 +231,11 @@ describe("a proof file is refused", () => {
         }),
     ],
     [
+      "of an environment without a name",
+      "proof_malformed",
+      () => file.replace('"environment": "forge"', '"environment": ""'),
+    ],
+    [
       "without a root",
       "proof_root",
       () =>
@@ -255,6 +263,16 @@ describe("a proof file is refused", () => {
     expect(verifyProof(file, { at: later })).toEqual(refusal("proof_root"));
   });
 
+  test("when it is of another environment than was asked for, whatever name it has (S82)", () => {
+    const trust = { signatureRoots: world.rootPem, at: later };
+    expect(verifyProof(file, { ...trust, environment: base.environment })).toHaveProperty("ok", true);
+    const renamed = file.replace('"environment": "forge"', '"environment": "BankID"');
+    expect(verifyProof(renamed, { ...trust, environment: base.environment })).toEqual(refusal("proof_root"));
+    for (const environment of ["test", "production", { name: "forged" }] as const) {
+      expect(verifyProof(file, { ...trust, environment })).toEqual(refusal("proof_root"));
+    }
+  });
+
   test("when its root is not the one that is trusted here (S82)", async () => {
     const other = await base.makeWorld();
     expect(verifyProof(file, { signatureRoots: other.rootPem, at: later })).toEqual(refusal("proof_root"));
@@ -268,6 +286,29 @@ describe("a proof file is refused", () => {
     );
     expect(verifyProof(changed, { signatureRoots: world.rootPem, at: later })).toEqual(
       refusal("ocsp_other_signature"),
+    );
+  });
+
+  test("when a byte of it is changed, except of what nobody signed and nothing contradicts (S99)", () => {
+    const changeable = new Set<string>();
+    let tried = 0;
+    let start = 0;
+    for (const line of file.split("\n")) {
+      // Of a signature, mutations.test.ts changes each byte.
+      const stride = line.length > 500 && !isLong ? 41 : 1;
+      for (let at = start; at <= start + line.length && at < file.length; at += stride) {
+        const bytes = Buffer.from(file);
+        bytes[at] = (bytes[at] ?? 0) ^ 1;
+        tried++;
+        const result = verifyProof(bytes.toString("utf8"), { signatureRoots: world.rootPem, at: later });
+        if (result.ok) changeable.add(line.trim().split('"')[1] ?? line);
+      }
+      start += line.length + 1;
+    }
+    expect(tried).toBeGreaterThan(1_000);
+    // As `docs/evidence.md` says.
+    expect([...changeable].toSorted()).toEqual(
+      ["collectedAt", "environment", "name", "orderedAt", "verifiedAt", "version"].toSorted(),
     );
   });
 

@@ -47,7 +47,7 @@ function personRows(
     [words.rp, rp.name],
     [words.when, moment(signedAt)],
     [words.with, words.policies[policy]],
-    [words.environment, words.environments[environment] ?? environment],
+    [words.environment, words.environments.get(environment) ?? words.otherEnvironment(environment)],
   ];
 }
 

@@ -44,12 +44,18 @@ export function trustFor(options: TrustOptions, env: World["env"]): Trusted {
         : "--root is missing: give the signature root as PEM, which BankID hands out on request. It is not the root of its TLS certificates.",
     );
   }
-  return { environment: name === "simulator" ? { name } : name, signatureRoots: read(root) };
+  return { environment: environmentOf(name), signatureRoots: read(root) };
+}
+
+/** An environment by its name. */
+export function environmentOf(name: string): EvidenceEnvironment {
+  return name === "production" || name === "test" ? name : { name };
 }
 
 /**
  * The root to trust for a proof file, which has one in it. BankID's own are known by their fingerprints; of
- * anybody else's, a root of your own is needed, for everybody can make one.
+ * anybody else's, a root of your own is needed, for everybody can make one. The root of a simulator's directory
+ * goes with its environment alone, whatever the file calls itself.
  *
  * @param environment - What the file says that it is of.
  */
@@ -57,11 +63,15 @@ export function trustForProof(
   options: TrustOptions,
   env: World["env"],
   environment: string | undefined,
-): string | undefined {
+): Partial<Trusted> {
   refuseContradictions(options);
   const isBankIds = environment === "production" || environment === "test";
   const root = rootFile(options, isBankIds ? undefined : env["BANKID_DIR"]);
-  return root === undefined ? undefined : read(root);
+  const name = root === undefined || root.option === "--root" ? options.env : "simulator";
+  return {
+    ...(name === undefined ? {} : { environment: environmentOf(name) }),
+    ...(root === undefined ? {} : { signatureRoots: read(root) }),
+  };
 }
 
 /** Calls a root by the option that named it. */

@@ -16,7 +16,8 @@ export interface VerifyWords {
   readonly with: string;
   readonly policies: Readonly<Record<EvidencePolicy, string>>;
   readonly environment: string;
-  readonly environments: Readonly<Record<string, string>>;
+  readonly environments: ReadonlyMap<string, string>;
+  readonly otherEnvironment: (name: string) => string;
   readonly text: string;
   readonly noText: string;
   readonly format: string;
@@ -46,11 +47,12 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
       test: "a test BankID",
     },
     environment: "Environment",
-    environments: {
-      production: "production",
-      test: "BankID's test service: nobody is bound by it",
-      simulator: "a simulator: nobody is bound by it",
-    },
+    environments: new Map([
+      ["production", "production"],
+      ["test", "BankID's test service: nobody is bound by it"],
+      ["simulator", "a simulator: nobody is bound by it"],
+    ]),
+    otherEnvironment: (name) => `"${name}", which is none of BankID's: nobody is bound by it`,
     text: "Text",
     noText: "none was shown",
     format: "Format",
@@ -78,11 +80,12 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
       test: "ett BankID för test",
     },
     environment: "Miljö",
-    environments: {
-      production: "produktion",
-      test: "BankID:s testmiljö: ingen är bunden av det",
-      simulator: "en simulator: ingen är bunden av det",
-    },
+    environments: new Map([
+      ["production", "produktion"],
+      ["test", "BankID:s testmiljö: ingen är bunden av det"],
+      ["simulator", "en simulator: ingen är bunden av det"],
+    ]),
+    otherEnvironment: (name) => `"${name}", som inte är BankID:s: ingen är bunden av det`,
     text: "Text",
     noText: "ingen visades",
     format: "Format",

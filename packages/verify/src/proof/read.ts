@@ -18,7 +18,7 @@ export function readProof(file: string): Proof {
   const proof: Proof = {
     format,
     version,
-    environment: text(parsed["environment"]),
+    environment: nameOf(parsed["environment"]),
     signature: text(parsed["signature"]),
     ocspResponse: text(parsed["ocspResponse"]),
     order: readOrder(object(parsed["order"])),
@@ -50,7 +50,7 @@ function readOrder(order: Members): Proof["order"] {
 
 function readPolicies(value: unknown): NonNullable<Proof["order"]["policies"]> {
   ensure(Array.isArray(value), code);
-  return value.map((each: unknown) => policy(each));
+  return Object.freeze(value.map((each: unknown) => policy(each)));
 }
 
 function readRoot(root: Members): Proof["root"] {
@@ -82,6 +82,12 @@ function object(value: unknown): Members {
 function text(value: unknown): string {
   ensure(typeof value === "string", code);
   return value;
+}
+
+/** No environment is without a name. */
+function nameOf(environment: unknown): string {
+  ensure(environment !== "", code);
+  return text(environment);
 }
 
 function isoTime(value: unknown): string {

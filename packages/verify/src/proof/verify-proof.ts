@@ -1,5 +1,5 @@
-import { isRootOf, readRoots } from "../chain/anchors.ts";
-import type { SignatureRoots } from "../chain/anchors.ts";
+import { environmentName, isRootOf, readRoots } from "../chain/anchors.ts";
+import type { EvidenceEnvironment, SignatureRoots } from "../chain/anchors.ts";
 import { readCertificateFile, toPem } from "../chain/certificate-file.ts";
 import { fingerprint } from "../chain/certificate.ts";
 import type { Certificate } from "../chain/certificate.ts";
@@ -17,6 +17,11 @@ import { toVerdict } from "./write.ts";
 
 /** What {@link verifyProof} may be given. */
 export interface VerifyProofOptions {
+  /**
+   * Whose proof it must be. Without it, any environment will do whose root is trusted: production and test are
+   * what they say, while the name of another is the file's own word.
+   */
+  readonly environment?: EvidenceEnvironment | undefined;
   /**
    * Roots that are trusted here. Without them, the root in the file is: for BankID's production and test by its
    * known fingerprint, and for no other environment, because anybody could make one.
@@ -40,19 +45,22 @@ export interface VerifiedProof {
  * in ten years as it does today (S99).
  *
  * @param file - The text of the file.
- * @throws {BankIdError} `ERR_OPTION` when `signatureRoots` are no certificates. Never for what is in the file.
+ * @throws {BankIdError} `ERR_OPTION` when `signatureRoots` are no certificates, `ERR_ENVIRONMENT_INVALID` when
+ * `environment` is none. Never for what is in the file.
  */
 export function verifyProof(
   file: string,
-  { signatureRoots, at = Date.now() }: VerifyProofOptions = {},
+  { environment: wanted, signatureRoots, at = Date.now() }: VerifyProofOptions = {},
 ): VerifiedProof | EvidenceRefusal {
+  const name = wanted === undefined ? undefined : environmentName(wanted);
   const given = signatureRoots === undefined ? undefined : readRoots(signatureRoots);
   return orRefusal(() => {
     const proof = readProof(file);
     const { environment, order, verifiedAt, tool } = proof;
+    ensure(name === undefined || name === environment, "proof_root");
     const root = findRoot(proof, given);
     const facts = checkEvidence(proof, { environment, roots: [root] }, at);
-    checkBinding(facts, order.personalNumber, {
+    checkBinding(facts, order, {
       kind: order.kind,
       visibleData: textIn(order.userVisibleData),
       format: order.userVisibleDataFormat,
