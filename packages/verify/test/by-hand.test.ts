@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keyUsage, policies, rsaSha256, writeCertificate } from "./forge/certificate.ts";
 import * as base from "./forge/evidence.ts";
 import { isKnown, readVectors } from "./support/vector.ts";
 
@@ -52,12 +53,39 @@ function prove(changes: base.Changes = {}): string {
   return made.file;
 }
 
+/** A key in the place where tools look for one first. */
+function withKeyOfStranger({ keyInfo }: base.Parts): Partial<base.Parts> {
+  const { n = "", e = "" } = world.stranger.publicKey.export({ format: "jwk" });
+  const [modulus, exponent] = [n, e].map((each) => Buffer.from(each, "base64url").toString("base64"));
+  const key = `<RSAKeyValue><Modulus>${modulus}</Modulus><Exponent>${exponent}</Exponent></RSAKeyValue>`;
+  return { keyInfo: keyInfo.replace("<X509Data>", `<KeyValue>${key}</KeyValue><X509Data>`) };
+}
+
+/** The certificate of somebody who has a BankID too. */
+const withCertificateOfStranger: base.Changes["chain"] = ({ person, issuer, bank }) => [
+  person,
+  writeCertificate({
+    subject: base.names.stranger,
+    issuer: base.names.issuer,
+    serialNumber: "5a",
+    notBefore: base.signedAt - 86_400_000,
+    notAfter: base.signedAt + 86_400_000,
+    extensions: [keyUsage(0x80), policies(base.filePolicy)],
+    publicKey: world.stranger.publicKey,
+    signedBy: world.issuer.privateKey,
+    algorithm: rsaSha256,
+  }),
+  issuer,
+  bank,
+];
+
 describe.skipIf(missing.length > 0)("the check by hand", () => {
   test("agrees that a signature holds, and reads the same from it (S99)", () => {
     const { code, said } = check(prove());
     expect([code, said]).toEqual([0, said]);
     expect(said).toContain("1.pem: OK");
     expect(said).toContain("SignedInfo References (ok/all): 2/2");
+    expect(said).toContain("Verified OK\n");
     expect(said).toContain("Response verify OK\n");
     expect(said).toContain("1.pem: good");
     for (const line of [base.text, base.rp, "Signing"]) expect(said.split("\n")).toContain(line);
@@ -81,6 +109,15 @@ describe.skipIf(missing.length > 0)("the check by hand", () => {
     expect([code, said]).toEqual([0, said]);
     expect(said).toContain("SignedInfo References (ok/all): 2/2");
     expect(said.split("\n")).toContain("signeringstext");
+  });
+
+  test.each<[string, () => base.Changes]>([
+    ["a bare key", () => ({ beforeSigning: withKeyOfStranger })],
+    ["another certificate", () => ({ chain: withCertificateOfStranger })],
+  ])("refuses what somebody else signed who put %s beside the person's certificate", (_, changes) => {
+    const { signature, ocspResponse } = base.forge(world, { ...changes(), signer: world.stranger });
+    const { code } = check(JSON.stringify({ ...(JSON.parse(prove()) as object), signature, ocspResponse }));
+    expect(code).not.toBe(0);
   });
 
   test("refuses what was changed", () => {
