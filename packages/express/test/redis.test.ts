@@ -69,7 +69,7 @@ describe.concurrent.each(Object.entries(clients))("the Redis store with %s", (_,
     // Redis's own clock is not ours to move.
     return { store, advance: async (ms) => sleep(ms) };
   });
-  it.each(cases)("$name", async (promise) => {
+  it.each(cases.map((promise) => [promise.name, promise] as const))("%s", async (_name, promise) => {
     await expect(promise.run()).resolves.toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ describe("the memory store", () => {
     const clock = new TestClock();
     return { store: memoryStore({ now: clock.read }), advance: (ms) => clock.advance(ms) };
   });
-  it.each(cases)("$name", async (promise) => {
+  it.each(cases.map((promise) => [promise.name, promise] as const))("%s", async (_name, promise) => {
     await expect(promise.run()).resolves.toBeUndefined();
   });
 
