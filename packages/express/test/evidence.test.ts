@@ -54,6 +54,7 @@ describe("evidence of a signature", () => {
       [
         completionData,
         {
+          order: expect.stringMatching(/^[\w-]{22}$/),
           kind: "sign",
           userVisibleData: signOrder.userVisibleData,
           orderedAt,
@@ -79,6 +80,19 @@ describe("evidence of a signature", () => {
     expect(kit.event("evidence_invalid")).toMatchObject([{ code: "digest_mismatch" }]);
     await kit.timers.pass(60_000);
     expect(verifier.asked).toHaveLength(1);
+  });
+
+  it("is asked about under a name that no other has, though it is of the same moment (S94)", async () => {
+    const { kit, verifier } = verifying();
+    const pages = [kit.browser(), kit.browser()];
+    for (const page of pages) {
+      await page.sign();
+      kit.bankId.complete();
+    }
+    for (const page of pages) await page.poll();
+    const [one, two] = verifier.asked.map(([, expected]) => expected);
+    expect(one?.orderedAt).toBe(two?.orderedAt);
+    expect(one?.order).not.toBe(two?.order);
   });
 
   it("is verified once, and its proof is the same at every attempt to save", async () => {

@@ -40,7 +40,7 @@ export function completionVerifier(options: CompletionVerifierOptions): VerifyEv
     const expected: ExpectedOrder = { ...toExpectedOrder(asked), rp, policies };
     const made = orRefusal(() => makeProof({ completionData, anchors, expected, at: now() }));
     if ("ok" in made) return made;
-    const isOwn = (await replay?.claim(replayKey(completionData.signature), replayOwner(expected))) ?? true;
+    const isOwn = (await replay?.claim(replayKey(completionData.signature), replayOwner(asked))) ?? true;
     if (!isOwn) return { ok: false, code: "replayed", message: evidenceMessages.replayed };
     return { ok: true, proof: made.file };
   };

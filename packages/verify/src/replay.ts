@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { encode } from "./binding/order.ts";
-import type { ExpectedOrder } from "./binding/order.ts";
+import type { ExpectedEvidence } from "@bankid-kit/core";
 
 /**
  * Remembers which order evidence was for, so that it is not taken for a second one (S94). Instances of an app
@@ -35,13 +34,13 @@ export function replayKey(signature: string): string {
   return createHash("sha256").update(signature, "utf8").digest("hex");
 }
 
-/** The name of an order, which its time tells from others like it; without one, each call is its own. */
-export function replayOwner(expected: ExpectedOrder): string {
-  if (expected.orderedAt === undefined) return randomUUID();
-  const { kind, person, visibleData, nonVisibleData, orderedAt } = expected;
-  return createHash("sha256")
-    .update(
-      JSON.stringify([kind, person ?? null, visibleData ?? null, encode(nonVisibleData) ?? null, orderedAt]),
-    )
-    .digest("hex");
+/**
+ * The name of an order. Where the caller has none for it, its time tells it from others like it; without that,
+ * each call is its own.
+ */
+export function replayOwner(asked: ExpectedEvidence): string {
+  const { order, kind, userVisibleData, userNonVisibleData, orderedAt } = asked;
+  if (order === undefined && orderedAt === undefined) return randomUUID();
+  const name = order === undefined ? [kind, userVisibleData, userNonVisibleData, orderedAt] : [order];
+  return createHash("sha256").update(JSON.stringify(name)).digest("hex");
 }

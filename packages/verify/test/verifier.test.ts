@@ -97,6 +97,18 @@ describe("a verifier that remembers", () => {
     });
   });
 
+  test("tells orders of the same moment apart by their names (S94)", async () => {
+    const verify = verifier({ replay: memoryReplayStore() });
+    const answer = completion();
+    expect(await verify(answer, { ...asked, order: "the first" })).toMatchObject({ ok: true });
+    expect(await verify(answer, { ...asked, order: "the second" })).toMatchObject({ code: "replayed" });
+    expect(
+      await verify(answer, { ...asked, order: "the first", collectedAt: base.signedAt + 3_000 }),
+    ).toMatchObject({
+      ok: true,
+    });
+  });
+
   test("can't tell orders apart that have no time, and takes none of them twice (S94)", async () => {
     const { orderedAt, ...timeless } = asked;
     expect(orderedAt).toBeDefined();

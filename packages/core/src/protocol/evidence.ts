@@ -3,6 +3,8 @@ import type { FlowKind } from "./flow.ts";
 
 /** What was asked of BankID: a completed order is held against it (S91, S92). */
 export interface ExpectedEvidence {
+  /** Names the order at whoever asks, as no other is named, so that evidence is not taken for a second one (S94). */
+  readonly order?: string | undefined;
   /** What the person was asked to do. */
   readonly kind: FlowKind;
   /** The text that was to be shown, as it was sent; left out when none was. */

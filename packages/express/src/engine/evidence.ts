@@ -28,6 +28,7 @@ export async function verifyEvidence(
 }
 
 function expected({
+  flow,
   kind,
   sent = {},
   orderedAt,
@@ -35,6 +36,8 @@ function expected({
 }: VerifiedRecord | SavingRecord): ExpectedEvidence {
   const { userVisibleDataFormat, ...texts } = sent;
   return {
+    // Of a flow's orders one is completed.
+    order: flow,
     kind,
     ...texts,
     ...(userVisibleDataFormat === "simpleMarkdownV1" ? { userVisibleDataFormat } : {}),
