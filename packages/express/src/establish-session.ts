@@ -48,14 +48,16 @@ export async function putIntoSession({ req, session, replay }: SessionToEstablis
   await called((done) => renewed.save(done));
 }
 
-/** Own members only, and none that is something else there already: `cookie`, `save`, `__proto__`. */
+/**
+ * Own members only, and none that is something else there already: `cookie`, `save`, `__proto__`. Looked at before
+ * the first is put there, for half of a login would be saved with the error.
+ */
 function assign(target: object, session: object): object {
+  const taken = Object.keys(session).find((name) => name in target);
+  if (taken !== undefined) {
+    throw unusable(`a member of session is named ${JSON.stringify(taken)}, which req.session has for itself`);
+  }
   for (const [name, value] of Object.entries(session)) {
-    if (name in target) {
-      throw unusable(
-        `a member of session is named ${JSON.stringify(name)}, which req.session has for itself`,
-      );
-    }
     Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
   }
   return target;

@@ -146,6 +146,24 @@ describe("an establishSession of the host's that uses express-session (S45, A7)"
   });
 });
 
+describe("a decision that does not fit into the session", () => {
+  it.each([
+    ["express-session", withSession],
+    ["cookie-session", withCookieSession],
+  ])("leaves nothing of a login in one of %s", async (_, prepare) => {
+    const own = application(
+      { onComplete: () => ({ session: JSON.parse('{"accountId":"17","__proto__":{}}') as object }) },
+      prepare,
+    );
+    const { browser, body, flow } = await loggedIn(own);
+    expect(body.error).toBe("internal");
+    expect((await browser.fetch("/me")).status).toBe(401);
+    expect((await browser.post("/bankid/collect", { flow })).body.error).toBe("internal");
+    expect((await browser.fetch("/me")).status).toBe(401);
+    expect(own.events.at(-1)).toMatchObject({ detail: expect.stringContaining('named "__proto__"') });
+  });
+});
+
 describe("another kind of session", () => {
   it("none at all is an error that says what to write", async () => {
     const { app, client, events } = application({}, () => undefined);
