@@ -77,11 +77,22 @@ export function requestIp(option: ClientIp = {}): RequestIp {
 
 /** What Express makes of its "trust proxy", unless that believes everybody (B3). */
 function appsOwn(req: Request): string | undefined {
-  if (req.app.get("trust proxy") === true) {
+  if (strangers.every((address) => isTrusted(req.app, address))) {
     throw new BankIdError(
       "ERR_OPTION",
-      'The app\'s "trust proxy" is true, so every visitor can choose the address that BankID is told and that starts are counted by. Name the proxies: app.set("trust proxy", "10.0.0.0/8"), or how many there are: app.set("trust proxy", 1); or write clientIp: { trustedProxies: ["10.0.0.0/8"] }.',
+      'The app\'s "trust proxy" believes everybody, so every visitor can choose the address that BankID is told and that starts are counted by. Name the proxies: app.set("trust proxy", "10.0.0.0/8"), or how many there are: app.set("trust proxy", 1); or write clientIp: { trustedProxies: ["10.0.0.0/8"] }.',
     );
   }
   return req.ip;
+}
+
+/** Nobody's proxies: all of the blocks for documentation are trusted only where everybody is. */
+const strangers = ["192.0.2.1", "198.51.100.1", "203.0.113.1"];
+/** Further away than any number of proxies that is set. */
+const farAway = 1_000;
+
+/** By the function that Express 4 and 5 make of every form of the setting: `true`, networks, a function. */
+function isTrusted(app: Request["app"], address: string): boolean {
+  const trusts: unknown = app.get("trust proxy fn");
+  return typeof trusts === "function" && Boolean(trusts(address, farAway));
 }

@@ -61,6 +61,7 @@ const wrongValues: Readonly<Record<keyof BankIdOptions<object, object>, readonly
     { header: "x" },
     { trustedProxies: ["10.0.0.0/33"] },
     { trustedProxies: ["0.0.0.0/0"] },
+    { trustedProxies: ["0.0.0.0/00"] },
     { allowPrivate: 1 },
   ],
   limits: [

@@ -22,7 +22,7 @@ export function isAddressList(entries: unknown): entries is readonly string[] {
 }
 
 function parse(entry: unknown): { readonly address: string; readonly prefix: number } | undefined {
-  const [, address = "", length] = /^([0-9a-f:.]{2,45})(?:\/(\d{1,3}))?$/i.exec(String(entry)) ?? [];
+  const [, address = "", length] = /^([0-9a-f:.]{2,45})(?:\/(0|[1-9]\d{0,2}))?$/i.exec(String(entry)) ?? [];
   if (typeof entry !== "string" || isIP(address) === 0) return undefined;
   const longest = isIPv6(address) ? 128 : 32;
   const prefix = Number(length ?? longest);

@@ -112,6 +112,8 @@ describe.each(versions)("the client's address on %s (S53, B3)", (_, express) => 
     ["trust proxy loopback", { trustProxy: "loopback" }, ([, one]) => one],
     ["trust proxy for two", { trustProxy: ["loopback", "10.0.0.0/8"] }, ([, , two]) => two],
     ["trust proxy true", { trustProxy: true }, () => refused],
+    ["trust proxy for every network", { trustProxy: ["0.0.0.0/1", "128.0.0.0/1"] }, () => refused],
+    ["trust proxy by a function that believes all", { trustProxy: () => true }, () => refused],
     ["trustedProxies for one", { clientIp: { trustedProxies: loopback } }, ([, one]) => one],
     [
       "trustedProxies for two",
