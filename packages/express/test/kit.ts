@@ -91,6 +91,7 @@ export class Kit {
   principal: (() => string | undefined) | undefined;
   /** Whom the host expects at the next start. */
   expectedPerson: string | undefined;
+  askPerson: () => Promise<string | undefined> = async () => this.expectedPerson;
   establish: (session: Session) => Promise<void> = async (session) => void this.established.push(session);
 
   readonly #signRequest: (asked: SignAsked) => unknown;
@@ -190,7 +191,7 @@ export class Browser {
       },
       {
         establishSession: async ({ session }) => this.kit.establish(session),
-        expectedPerson: async () => this.kit.expectedPerson,
+        expectedPerson: () => this.kit.askPerson(),
         ...(this.kit.principal && { principal: async () => this.kit.principal?.() }),
         signRequest: async (asked) => this.kit.signRequest(asked),
         ...(this.principal === undefined ? {} : { principal: this.principal }),

@@ -12,7 +12,7 @@ export const timing = {
   returnMs: 60_000,
   /** The longest that a store may take for one operation (R13). */
   storeMs: 1_000,
-  /** The longest that `onComplete` may take (R29). */
+  /** The longest that `onComplete`, or any other function of the host's, may take (R29). */
   hostMs: 10_000,
   /** A consumption older than this has lost its worker; it outlives `hostMs`. */
   consumingMs: 15_000,

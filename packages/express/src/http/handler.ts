@@ -15,6 +15,7 @@ import { errorAnswer, viewAnswer } from "./answer.ts";
 import { readBody, requireJson } from "./body.ts";
 import { addressPolicy } from "./client-ip.ts";
 import { handleCookie } from "./cookie.ts";
+import { hostInTime } from "./host-in-time.ts";
 import type { HostActions } from "./host.ts";
 import { requireSameOrigin } from "./origin.ts";
 import type { PlainAnswer, PlainRequest } from "./request.ts";
@@ -134,7 +135,7 @@ export function createHandler<Session, Browser, Signed = object>(
   return {
     async handle(request, host) {
       const route = routes.get(request.path);
-      return route && engine.during(() => serve(route, request, host));
+      return route && engine.during(() => serve(route, request, hostInTime(host)));
     },
     close: () => engine.close(),
   };
