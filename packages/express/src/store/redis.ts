@@ -99,11 +99,14 @@ interface ScriptAnswer {
 
 /** Clients differ: some give numbers as texts, some texts as bytes. */
 function readAnswer(answer: unknown): ScriptAnswer {
-  if (!Array.isArray(answer)) {
-    throw new TypeError("The function eval of redisStore did not give what the script returned, a list.");
+  const [time, ...rest]: unknown[] = Array.isArray(answer) ? answer : [];
+  const now = Number(time ?? Number.NaN);
+  if (!Number.isSafeInteger(now)) {
+    throw new TypeError(
+      "The function eval of redisStore did not give what the script returned, a list that begins with Redis's time.",
+    );
   }
-  const [now, ...rest] = answer as unknown[];
-  return { now: Number(now), flag: Number(rest[0]) === 1, rest };
+  return { now, flag: Number(rest[0]) === 1, rest };
 }
 
 function entryOf(key: string, [stored, rev]: readonly unknown[], wrap: Wrap): Entry | undefined {
