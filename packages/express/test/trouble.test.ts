@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { EventListener, Store } from "../src/index.ts";
+import { redisStore } from "../src/redis.ts";
 import { failedCall, refused } from "./fake-bankid.ts";
 import { Kit, nonceOf, settled } from "./kit.ts";
+
+const neverAnswers = () => new Promise<never>(() => undefined);
 
 describe("a start", () => {
   it.each([
@@ -116,6 +119,20 @@ describe("while BankID is out of reach", () => {
     expect((await page.collect()).body).toMatchObject({ status: "failed", reason: "expired" });
   });
 
+  it("a renewal whose answer is lost may be an order at BankID, and six of them are the most (S49)", async () => {
+    const kit = new Kit();
+    const page = kit.browser();
+    await page.start();
+    kit.bankId.fail("startFailed");
+    const lost = Array.from({ length: 20 }, (_, nth) =>
+      failedCall(nth % 2 === 0 ? "ERR_NO_ANSWER" : "ERR_TIMEOUT"),
+    );
+    kit.bankId.failures.auth.push(...lost);
+    for (let nth = 1; nth < 5; nth += 1) expect((await page.poll()).body.error).toBe("bankid_unreachable");
+    expect((await page.poll()).body).toMatchObject({ status: "failed", reason: "expired" });
+    expect(lost.length - kit.bankId.failures.auth.length).toBe(5);
+  });
+
   it("cancelling works, and BankID's silence is an event", async () => {
     const kit = new Kit();
     const page = kit.browser();
@@ -208,6 +225,22 @@ describe("the store", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["no list", "OK"],
+    ["an empty list", []],
+    ["a list without a time", [null, 1]],
+    ["words", ["none", "of", "ours"]],
+  ])("that answers %s is one that fails, and BankID is not asked (R11)", async (_, answer) => {
+    const secret = "only for this test, and long enough for it";
+    const kit = new Kit({ store: () => redisStore({ eval: async () => answer, secret }) });
+    expect((await kit.browser().start()).body.error).toBe("store_unavailable");
+    expect(kit.event("store_failed")).toMatchObject([
+      { operation: "create", detail: expect.stringContaining("eval of redisStore") },
+    ]);
+    expect(kit.bankId.orders).toEqual([]);
   });
 
   it("that lost a result before it was written leads to a lost result, and to no login (R10)", async () => {
@@ -327,6 +360,34 @@ describe("the host", () => {
     expect(kit.established).toEqual([]);
   });
 
+  it.each([
+    ["principal", "/auth"],
+    ["expectedPerson", "/auth"],
+    ["sign.request", "/sign"],
+    ["establishSession", "/collect"],
+  ])("whose %s never answers holds no request for longer than 10 s", async (name, route) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const kit = new Kit({
+      signRequest: neverAnswers,
+      options: { sign: { onSigned: () => undefined } },
+    });
+    const page = kit.browser();
+    if (route === "/collect") {
+      await page.start();
+      kit.bankId.complete();
+    }
+    if (name === "principal") page.principal = neverAnswers;
+    if (name === "expectedPerson") kit.askPerson = neverAnswers;
+    if (name === "establishSession") kit.establish = neverAnswers;
+    const body = route === "/collect" ? { flow: page.flow } : { mode: "qr" };
+    const answer = page.send(route, body);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await answer).body.error).toBe("internal");
+    expect(kit.event("error")).toMatchObject([
+      { route, detail: `BankIdError: ${name} took longer than 10000 ms` },
+    ]);
+  });
+
   it("gets the same data to establish as the replay does: what is left of it as JSON", async () => {
     const kit = new Kit({ onComplete: () => ({ session: { at: new Date(0), gone: undefined } }) });
     const page = kit.browser();
@@ -363,7 +424,7 @@ describe("the host", () => {
     expect((await page.poll()).body).toMatchObject({ status: "pending", hint: "processing" });
     expect((await page.send("/cancel", { flow: page.flow })).body).toMatchObject({ hint: "processing" });
     kit.clock.advance(15_000);
-    expect((await page.collect()).body).toMatchObject({ status: "failed", reason: "host_error" });
+    expect((await page.collect()).body).toMatchObject({ status: "failed", reason: "response_lost" });
     expect(kit.completions).toHaveLength(1);
     void hanging;
   });

@@ -120,8 +120,7 @@ export function createUpstream({
       } catch (thrown) {
         const failure = thrown instanceof CallNotMade ? undefined : failed(of.kind, of.flow, thrown);
         const closedForMs = guard.closedForMs();
-        if (failure === undefined || (failure === "unreachable" && closedForMs > 0))
-          throw notNow(closedForMs);
+        if (failure === undefined || (isSilence(failure) && closedForMs > 0)) throw notNow(closedForMs);
         throw upstreamRefusal(failure, of.flow);
       }
     },
@@ -139,9 +138,10 @@ export function createUpstream({
       } catch (thrown) {
         if (thrown instanceof CallNotMade) return undefined;
         const failure = failed(effect.type === "renew" ? kind : "collect", flow, thrown);
-        if (failure === "unreachable" && guard.closedForMs() > 0) return undefined;
+        const mayBeOrdered = failure === "unanswered" && effect.type === "renew";
+        if (isSilence(failure) && !mayBeOrdered && guard.closedForMs() > 0) return undefined;
         if (failure === "unknown_order" && effect.type === "collect") return { type: "orderLost", index };
-        return { type: "upstreamFailed", trouble: failure === "unreachable" ? failure : "broken" };
+        return { type: "upstreamFailed", trouble: isSilence(failure) ? failure : "broken" };
       }
     },
 
@@ -172,6 +172,10 @@ function isSign(request: OrderRequest): request is SignRequest {
 /** What a failed call means. `unknown_order`: BankID told the order's end to somebody already. */
 type CallFailure = Trouble | "unknown_order" | "already_in_progress";
 
+function isSilence(failure: CallFailure): failure is Exclude<Trouble, "broken"> {
+  return failure === "unreachable" || failure === "unanswered";
+}
+
 /** The answer to a request that needed the call. */
 export function upstreamRefusal(failure: CallFailure, flow: string): Refusal {
   const ref = refOf(flow);
@@ -179,6 +183,7 @@ export function upstreamRefusal(failure: CallFailure, flow: string): Refusal {
     case "already_in_progress":
       return new Refusal("already_in_progress", { ref });
     case "unreachable":
+    case "unanswered":
       return new Refusal("bankid_unreachable", { ref, retryAfterS: 2 });
     case "broken":
     case "unknown_order":
@@ -195,10 +200,11 @@ function callFailure(thrown: unknown): { failure: CallFailure; error: BankIdErro
     case "ERR_UNREACHABLE":
     case "ERR_TLS_UNTRUSTED":
     case "ERR_CERTIFICATE_REFUSED":
-    case "ERR_NO_ANSWER":
-    case "ERR_TIMEOUT":
     case "ERR_CLIENT_CLOSED":
       return { failure: "unreachable", error: thrown };
+    case "ERR_NO_ANSWER":
+    case "ERR_TIMEOUT":
+      return { failure: "unanswered", error: thrown };
     case "ERR_PROTOCOL":
       return { failure: "broken", error: thrown };
     case "ERR_RESULT_LOST":

@@ -44,5 +44,8 @@ export type FlowEvent =
       readonly reason: Extract<FailureReason, "cancelled" | "replaced" | "principal_changed">;
     };
 
-/** `unreachable`: no answer of BankID's. `broken`: an answer that is of no use. */
-export type Trouble = "unreachable" | "broken";
+/**
+ * `unreachable`: BankID did nothing. `unanswered`: it may have done what it was asked, and no answer of its came.
+ * `broken`: an answer that is of no use.
+ */
+export type Trouble = "unreachable" | "unanswered" | "broken";

@@ -125,7 +125,7 @@ function due(record: FlowRecord, now: number): Step {
     case "saving":
       return stillSaving(record, now);
     case "consuming":
-      return now - record.since > timing.consumingMs ? fail(record, "host_error") : unchanged(record);
+      return now - record.since > timing.consumingMs ? fail(record, "response_lost") : unchanged(record);
     case "starting":
     case "consumed":
     case "failed":
@@ -252,7 +252,12 @@ function upstreamFailed(
   { trouble }: Extract<FlowEvent, { type: "upstreamFailed" }>,
 ): Step {
   if (record.state !== "pending" && record.state !== "renewing") return unchanged(record);
-  if (trouble === "unreachable") return unchanged(record);
+  if (trouble === "unanswered" && record.state === "renewing") {
+    // BankID may have made that order, so it counts (S49, §5.1).
+    const index = record.index + 1;
+    return index > timing.renewals ? fail(record, "expired") : { record: { ...record, index }, effects: [] };
+  }
+  if (trouble !== "broken") return unchanged(record);
   const upstreamErrors = record.upstreamErrors + 1;
   return upstreamErrors > timing.upstreamErrors
     ? fail(record, "upstream_unclear")

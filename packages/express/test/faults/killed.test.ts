@@ -126,8 +126,8 @@ describe("a process that is killed in the middle of a login", () => {
       expect(survivor.said()).toBe("");
       // What BankID tells once, and what is decided once, goes with who had it.
       const restarts = all.flatMap((each) => each.restarts);
-      expect(restarts.filter((reason) => reason !== "result_lost" && reason !== "host_error")).toEqual([]);
-      const again = ["result_lost", "host_error"].map(
+      expect(restarts.filter((reason) => reason !== "result_lost" && reason !== "response_lost")).toEqual([]);
+      const again = ["result_lost", "response_lost"].map(
         (reason) => `${restarts.filter((each) => each === reason).length} started again after ${reason}`,
       );
       reportVolume({

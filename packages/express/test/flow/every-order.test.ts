@@ -63,6 +63,7 @@ const alphabet: readonly FlowEvent[] = [
     { type: "orderLost", index },
   ]),
   { type: "upstreamFailed", trouble: "unreachable" },
+  { type: "upstreamFailed", trouble: "unanswered" },
   { type: "upstreamFailed", trouble: "broken" },
   { type: "decided", session: { account: 1 }, browser: {} },
   { type: "hostFailed" },

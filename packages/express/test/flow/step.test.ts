@@ -223,6 +223,20 @@ const rows: [promise: string, FlowRecord, FlowEvent, Partial<FlowRecord> | "unch
     ["report"],
   ],
   [
+    "a renewal that BankID did not answer counts, for the order may be there (S49)",
+    renewing,
+    { type: "upstreamFailed", trouble: "unanswered" },
+    { state: "renewing", index: 2 },
+    [],
+  ],
+  [
+    "and after the fifth there is none",
+    { ...renewing, index: 5 },
+    { type: "upstreamFailed", trouble: "unanswered" },
+    { state: "failed", reason: "expired" },
+    ["report"],
+  ],
+  [
     "the next order makes the flow pending again",
     renewing,
     { type: "ordered", now: 1, order: order(1, "qr") },
@@ -303,7 +317,7 @@ const rows: [promise: string, FlowRecord, FlowEvent, Partial<FlowRecord> | "unch
     "a consumption whose worker died ends the flow",
     { ...common, mode: "qr", state: "consuming", since: 0 },
     { type: "polled", now: 15_001 },
-    { state: "failed", reason: "host_error" },
+    { state: "failed", reason: "response_lost" },
     ["report"],
   ],
   [
@@ -366,7 +380,7 @@ const anyEvent: fc.Arbitrary<FlowEvent> = fc.oneof(
     order: order(i, "qr"),
   })),
   fc
-    .constantFrom("unreachable" as const, "broken" as const)
+    .constantFrom("unreachable" as const, "unanswered" as const, "broken" as const)
     .map((trouble): FlowEvent => ({ type: "upstreamFailed", trouble })),
   index.map((i): FlowEvent => ({ type: "orderLost", index: i })),
   time.map((now): FlowEvent => ({ type: "consume", now })),
