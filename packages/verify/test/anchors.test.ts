@@ -12,14 +12,20 @@ beforeAll(async () => {
   forged = base.forge(world);
 });
 
-/** The code of what is thrown. */
-function codeOf(trust: unknown): string | undefined {
+/** What is thrown. */
+function errorOf(trust: unknown): unknown {
   try {
     verifySignature(forged, trust as Trust);
   } catch (error) {
-    return error instanceof BankIdError ? error.code : "not a BankIdError";
+    return error;
   }
   return undefined;
+}
+
+function codeOf(trust: unknown): string | undefined {
+  const error = errorOf(trust);
+  if (error === undefined) return undefined;
+  return error instanceof BankIdError ? error.code : "not a BankIdError";
 }
 
 describe("trust anchors", () => {
@@ -47,6 +53,14 @@ describe("trust anchors", () => {
     "are certificates, which %j is not",
     (signatureRoots) => {
       expect(codeOf({ environment: base.environment, signatureRoots })).toBe("ERR_OPTION");
+    },
+  );
+
+  test.each([[], "no certificate", Buffer.from("300568656c6c6f", "hex")])(
+    "are asked for in whole sentences when %j is given",
+    (signatureRoots) => {
+      const { message } = errorOf({ environment: base.environment, signatureRoots }) as BankIdError;
+      expect(message).toMatch(/^signatureRoots .+[a-z\d]\.$/);
     },
   );
 

@@ -6,7 +6,7 @@ import { readSharedCertificate } from "./issuers.ts";
  * Reads a certificate that the caller gives.
  *
  * @param file - One certificate, as PEM or DER.
- * @param error - Makes the error to throw, of the second half of its sentence.
+ * @param error - Makes the error to throw, of the second half of its sentence without the full stop.
  */
 export function readCertificateFile(file: string | Uint8Array, error: (what: string) => Error): Certificate {
   const bytes = typeof file === "string" ? fromPem(file) : file;
@@ -14,7 +14,9 @@ export function readCertificateFile(file: string | Uint8Array, error: (what: str
     throw error("holds something that is not one certificate in PEM or DER; several go into a list");
   }
   const certificate = orRefusal(() => readSharedCertificate(Buffer.from(bytes).toString("base64")));
-  if ("ok" in certificate) throw error(`holds a certificate that can't be used. ${certificate.message}`);
+  if ("ok" in certificate) {
+    throw error(`holds a certificate that can't be used. ${certificate.message.replace(/\.$/, "")}`);
+  }
   return certificate;
 }
 
