@@ -1,26 +1,18 @@
-// Users' own apps, outside the workspace: each is made of nothing but the code blocks of the README of
-// @bankid-kit/express, has the tarballs of the packages and what the README says to install beside them, and is
-// logged in to: with a code that the phone reads, and on the same device.
-import { execFile, execFileSync, spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+// Users' own apps, outside the workspace: each is made of nothing but the code blocks of the READMEs of
+// @bankid-kit/express and @bankid-kit/react, has the tarballs of the packages and what the READMEs say to install
+// beside them, and is logged in to: with a code that the phone reads, and on the same device.
+import { execFile, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { logInOnPage } from "./log-in-on-page.mjs";
 import { logIn } from "./log-in.mjs";
 import { root } from "./pnpm.mjs";
+import { copy, installOurs, link } from "./user-modules.mjs";
 
 const execute = promisify(execFile);
 
@@ -32,11 +24,13 @@ const installed = Object.fromEntries(
     "@nestjs/platform-express",
     "@types/express",
     "@types/react",
+    "@vitejs/plugin-react",
     "cookie-parser",
     "express",
     "express-session",
     "jose",
     "react",
+    "react-dom",
     "reflect-metadata",
     "rxjs",
     "vite",
@@ -74,7 +68,23 @@ const typescript = {
   main: "server.js",
 };
 
-/** @type {readonly { name: string, own?: Record<string, string>, blocks: string[], files?: Record<string, string>, tsc?: string, main: string, vite?: boolean }[]} */
+/** What `npm create vite` lays down around the component. */
+const page = {
+  "index.html": `<!doctype html>
+<link rel="icon" href="data:," />
+<div id="root"></div>
+<script type="module" src="/src/main.tsx"></script>
+`,
+  "src/main.tsx": `
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import App from "./App.tsx";
+
+createRoot(document.getElementById("root")!).render(<StrictMode><App /></StrictMode>);
+`,
+};
+
+/** @type {readonly { name: string, own?: Record<string, string>, blocks: string[], files?: Record<string, string>, tsc?: string, main: string, vite?: "serves" | "builds", logIn?: typeof logIn }[]} */
 const projects = [
   { name: "Express 4, CommonJS", own: { express: "express4" }, blocks: ["server.cjs"], main: "server.cjs" },
   {
@@ -100,7 +110,23 @@ const projects = [
     blocks: ["server.cjs", "vite.config.js"],
     files: esm,
     main: "server.cjs",
-    vite: true,
+    vite: "serves",
+  },
+  {
+    name: "a page of Vite's dev server, in Chromium",
+    blocks: ["server.cjs", "vite.config.ts", "src/App.tsx"],
+    files: { ...esm, ...page },
+    main: "server.cjs",
+    vite: "serves",
+    logIn: logInOnPage,
+  },
+  {
+    name: "a page that Vite built and Express serves, in Chromium",
+    blocks: ["server.cjs", "vite.config.ts", "src/App.tsx"],
+    files: { ...esm, ...page },
+    main: "server.cjs",
+    vite: "builds",
+    logIn: logInOnPage,
   },
 ];
 
@@ -110,14 +136,20 @@ const projects = [
  */
 export async function checkLogins(tarballs) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "bankid-kit-logins-")));
-  const readme = readFileSync(join(root, "packages/express/README.md"), "utf8");
+  const readmes = ["express", "react"].map((name) =>
+    readFileSync(join(root, "packages", name, "README.md"), "utf8"),
+  );
   let simulator;
   try {
     simulator = await startSimulator(join(folder, "simulator"), tarballs);
     const outcomes = [];
     // One after the other: each has the machine, and the phone, to itself.
     for (const [index, project] of projects.entries()) {
-      const error = await attempt(project, join(folder, `project-${index}`), { readme, simulator, tarballs });
+      const error = await attempt(project, join(folder, `project-${index}`), {
+        readmes,
+        simulator,
+        tarballs,
+      });
       console.log(`${error === undefined ? "✓" : "✗"} @bankid-kit/express: logged in to ${project.name}`);
       if (error !== undefined) console.error(error);
       outcomes.push(error === undefined);
@@ -131,9 +163,9 @@ export async function checkLogins(tarballs) {
 
 /** What went wrong, or nothing. */
 async function attempt(
-  { own = {}, blocks, files = {}, tsc, main, vite = false },
+  { own = {}, blocks, files = {}, tsc, main, vite, logIn: come = logIn },
   folder,
-  { readme, simulator, tarballs },
+  { readmes, simulator, tarballs },
 ) {
   const modules = join(folder, "node_modules");
   const running = [];
@@ -145,20 +177,29 @@ async function attempt(
     // Is typed by the very Express that the project has.
     copy(join(root, "consumers/node_modules/@types/express-session"), modules, "@types/express-session");
     link(join(root, "node_modules/@types/node"), modules, "@types/node");
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    for (const name of blocks) writeFileSync(join(folder, name), blockOf(readme, name));
+    for (const [name, text] of Object.entries(files)) write(join(folder, name), text);
+    for (const name of blocks) write(join(folder, name), blockOf(readmes, name));
     if (tsc !== undefined) await execute("node", [join(root, tsc), "-p", folder]);
     const [port, pagePort] = [await freePort(), await freePort()];
-    const origin = `http://localhost:${vite ? pagePort : port}`;
+    const origin = `http://localhost:${vite === "serves" ? pagePort : port}`;
     const env = { ...simulator.env, PORT: String(port), PUBLIC_ORIGIN: origin };
+    const cli = join(modules, "vite/bin/vite.js");
+    if (vite === "builds") {
+      await execute("node", [cli, "build"], { cwd: folder, env: { PATH: env.PATH } });
+      const served = blockOf(readmes, "server.cjs, before app.listen");
+      const server = readFileSync(join(folder, main), "utf8");
+      write(
+        join(folder, main),
+        server.replace("app.listen(", () => `${served}app.listen(`),
+      );
+    }
     running.push(await start([main], { cwd: folder, env }));
-    if (vite) {
-      const cli = join(modules, "vite/bin/vite.js");
+    if (vite === "serves") {
       const options = ["--port", String(pagePort), "--strictPort"];
       const SERVER = `http://localhost:${port}`;
       running.push(await start([cli, ...options], { cwd: folder, env: { PATH: env.PATH, SERVER } }));
     }
-    await logIn(origin, simulator);
+    await come(origin, simulator, `http://localhost:${port}`);
     return undefined;
   } catch (error) {
     const said = running.map(({ output }) => output()).join("");
@@ -168,12 +209,17 @@ async function attempt(
   }
 }
 
-/** The block of the README that begins with its file's name. */
-function blockOf(markdown, name) {
-  for (const [, code] of markdown.matchAll(/^```\w+\n(.*?)^```$/gms)) {
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** The block of the READMEs that begins with its file's name. */
+function blockOf(readmes, name) {
+  for (const [, code] of readmes.join("\n").matchAll(/^```\w+\n(.*?)^```$/gms)) {
     if (code.startsWith(`// ${name}\n`)) return code;
   }
-  throw new Error(`The README has no block that begins with "// ${name}".`);
+  throw new Error(`The READMEs have no block that begins with "// ${name}".`);
 }
 
 /** A Node process that says a line once it is ready. */
@@ -206,32 +252,6 @@ async function startSimulator(folder, tarballs) {
   const { line, stop } = await start([cli, "--dir", dir], { cwd: folder, env: { PATH } });
   const { phoneUrl, token } = JSON.parse(line);
   return { phoneUrl, token, stop, env: { PATH, BANKID_ENV: "simulator", BANKID_DIR: dir } };
-}
-
-/** The tarballs, and beside them what they depend on. */
-function installOurs(names, tarballs, modules) {
-  for (const name of names) {
-    const folder = join(modules, "@bankid-kit", name);
-    mkdirSync(folder, { recursive: true });
-    execFileSync("tar", ["-xzf", tarballs[name], "--strip-components=1", "-C", folder]);
-    const { dependencies = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    for (const dependency of Object.keys(dependencies)) {
-      if (dependency.startsWith("@bankid-kit/")) continue;
-      link(join(root, "packages", name, "node_modules", dependency), modules, dependency);
-    }
-  }
-}
-
-/** As pnpm installs: where the package really lies it has its own dependencies beside it. */
-function link(from, modules, name) {
-  const to = join(modules, name);
-  if (existsSync(to)) return;
-  mkdirSync(dirname(to), { recursive: true });
-  symlinkSync(realpathSync(from), to);
-}
-
-function copy(from, modules, name) {
-  cpSync(realpathSync(from), join(modules, name), { recursive: true });
 }
 
 function tsconfig(options) {

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const userAgent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1";
-const name = "Tolvan Tolvansson";
+/** Who holds the phone. */
+export const name = "Tolvan Tolvansson";
 
 /**
  * Logs in twice in browsers of their own, with a code and on the same device.
@@ -77,7 +78,13 @@ function browser(origin) {
   };
 }
 
-function phoneOf({ phoneUrl, token }) {
+/**
+ * The phone, by the simulator's control API.
+ *
+ * @param {{ phoneUrl: string, token: string }} simulator
+ * @returns {(act: string, body: object) => Promise<any>}
+ */
+export function phoneOf({ phoneUrl, token }) {
   return async (act, body) => {
     const response = await fetch(new URL(`control/v1/${act}`, phoneUrl), {
       method: "POST",

@@ -20,7 +20,7 @@ function pathOf(relative: string): string {
 
 /** A block as a module: one that is none is the inside of a component. */
 function moduleOf(block: string): string {
-  if (block.includes("export function")) return block;
+  if (/export (default )?function/.test(block)) return block;
   return `import { BankIdQrCode, en, useBankId } from "@bankid-kit/react";
 declare const text: string;
 export function Page() {
