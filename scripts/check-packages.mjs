@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkConsumers } from "./check-consumers.mjs";
 import { checkLogins } from "./check-logins.mjs";
+import { checkRendering } from "./check-rendering.mjs";
 import { checkSizes } from "./check-sizes.mjs";
 import { inheritedEnv, root, run } from "./pnpm.mjs";
 
@@ -35,6 +36,7 @@ export async function checkPackages() {
     outcomes.push(
       report("react", '"use client"', isClientCode()),
       ...checkSizes(),
+      ...(await checkRendering(tarballs)),
       ...(await checkLogins(tarballs)),
     );
   } finally {
