@@ -38,7 +38,46 @@ function issuedByPerson({ stranger, person }: World): CertificateSpec {
   };
 }
 
+/** A new certificate of the issuer's, as good as the one that it had. */
+function renewedIssuer({ issuer, bank }: World): Buffer {
+  return writeCertificate({
+    serialNumber: "52",
+    issuer: names.bank,
+    subject: names.issuer,
+    notBefore: signedAt - hour,
+    notAfter: signedAt + hour,
+    extensions: [basicConstraints({ ca: true }), keyUsage(0x06)],
+    publicKey: issuer.publicKey,
+    signedBy: bank.privateKey,
+    algorithm: rsaSha256,
+  });
+}
+
+/** The same certificate, where the algorithm beside what was signed is SHA-384 with RSA. */
+function withOtherAlgorithm(der: Buffer): Buffer {
+  const [sha256, sha384] = ["2a864886f70d01010b", "2a864886f70d01010c"].map((oid) => Buffer.from(oid, "hex"));
+  const changed = Buffer.from(der);
+  changed.set(sha384 ?? [], changed.lastIndexOf(sha256 ?? ""));
+  return changed;
+}
+
 export const chainCases: readonly Case[] = [
+  {
+    name: "an issuer's other certificate in the place of the one that was signed (S85)",
+    code: "digest_mismatch",
+    changes: (world) => ({
+      document: (xml) =>
+        xml.replace(
+          /(<X509Data><X509Certificate>[^<]*<\/X509Certificate><X509Certificate>)[^<]*/,
+          `$1${renewedIssuer(world).toString("base64")}`,
+        ),
+    }),
+  },
+  {
+    name: "a certificate that names two algorithms (S86)",
+    code: "certificate_malformed",
+    changes: () => ({ chain: ({ person, issuer, bank }) => [withOtherAlgorithm(person), issuer, bank] }),
+  },
   {
     name: "a certificate that is no certificate",
     code: "certificate_malformed",

@@ -77,6 +77,11 @@ export const ocspCases: readonly Case[] = [
     }),
   },
   {
+    name: "a responder whose issuer has another name and the same key (S89)",
+    code: "ocsp_responder",
+    changes: () => ({ certificates: { responder: { issuer: names.bank } } }),
+  },
+  {
     name: "a responder that is an issuer itself (S89)",
     code: "ocsp_responder",
     changes: () => ({
