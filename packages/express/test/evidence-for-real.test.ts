@@ -1,7 +1,7 @@
 import { BankIdClient } from "@bankid-kit/core";
 import { startSimulator } from "@bankid-kit/simulator";
 import type { EvidenceFlaw, Simulator } from "@bankid-kit/simulator";
-import { completionVerifier, rpName, verifyProof } from "@bankid-kit/verify";
+import { completionVerifier, memoryReplayStore, rpName, verifyProof } from "@bankid-kit/verify";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Signed } from "../src/index.ts";
 import { application, Browser, closeServers, listen } from "./support/app.ts";
@@ -22,15 +22,19 @@ afterAll(async () => {
 });
 
 /** An app that verifies signatures and logins, by the kit's verifier, at the simulator. */
-async function start(order = { userVisibleData: text, userNonVisibleData: hidden }) {
+async function start({
+  order = { userVisibleData: text, userNonVisibleData: hidden },
+  client: bankIdClient = client,
+} = {}) {
   const signed: Signed[] = [];
   const { environment, signingRoot, certificate } = simulator;
   const { app, events } = application({
-    client,
+    client: bankIdClient,
     verify: completionVerifier({
       environment,
       signatureRoots: signingRoot,
       rp: rpName(certificate.cert),
+      replay: memoryReplayStore(),
     }),
     verifyAuth: true,
     sign: {
@@ -40,6 +44,23 @@ async function start(order = { userVisibleData: text, userNonVisibleData: hidden
   });
   const browser = new Browser(await listen(app));
   return { browser, signed, events };
+}
+
+/** A client to which BankID gives the first answer again for every later order. */
+function repeating(): BankIdClient {
+  let first: Awaited<ReturnType<BankIdClient["collect"]>> | undefined;
+  return new Proxy(client, {
+    get(target, name) {
+      if (name === "collect") {
+        return async (order: Parameters<BankIdClient["collect"]>[0]) => {
+          const answer = await target.collect(order);
+          return answer.status === "complete" ? (first ??= answer) : answer;
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
 }
 
 /** Starts in a browser, approves on the phone, and polls until the flow is over. */
@@ -72,7 +93,7 @@ describe("a signature at an app that verifies", () => {
 
   it("may be of texts as long as BankID takes", async () => {
     const order = { userVisibleData: "a".repeat(30_000), userNonVisibleData: "b".repeat(150_000) };
-    const { browser, signed } = await start(order);
+    const { browser, signed } = await start({ order });
     expect(await finish(browser, "/bankid/sign")).toMatchObject({ status: "complete" });
     const proof = verifyProof(signed[0]?.proof.file ?? "", { signatureRoots: simulator.signingRoot });
     expect(proof).toMatchObject({ ok: true, evidence: { userVisibleData: order.userVisibleData } });
@@ -95,6 +116,17 @@ describe("a signature at an app that verifies", () => {
     });
     expect(signed).toEqual([]);
     expect(events).toContainEqual(expect.objectContaining({ type: "evidence_invalid", code }));
+  });
+
+  it("that was handed over for one flow is refused for the next, though all else about it holds (S94)", async () => {
+    const { browser, signed, events } = await start({ client: repeating() });
+    expect(await finish(browser, "/bankid/sign")).toMatchObject({ status: "complete" });
+    expect(await finish(browser, "/bankid/sign")).toMatchObject({
+      status: "failed",
+      reason: "evidence_invalid",
+    });
+    expect(signed).toHaveLength(1);
+    expect(events).toContainEqual(expect.objectContaining({ type: "evidence_invalid", code: "replayed" }));
   });
 });
 
