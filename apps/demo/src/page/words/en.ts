@@ -33,7 +33,7 @@ export const en: Words = {
     ],
     [
       "You open it in the app",
-      "On another device by a code that changes each second, so a picture of it is soon worth nothing. On this device by a link that brings a number back to this browser, so a link that is sent to you logs nobody else in.",
+      "On another device by a code that changes each second, so a picture of it is soon worth nothing. On this device by a link that brings a number back to this browser, so a link that is sent to you from elsewhere logs nobody else in.",
     ],
     [
       "You approve",
