@@ -11,9 +11,13 @@ async function openGallery(page: Page, origin: string): Promise<void> {
   expect(await page.locator("figure").count()).toBeGreaterThan(40);
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme, viewport: { width: 390, height: 900 } });
+// Sizes do not depend on colours, nor colours on words, so each pair is looked at once.
+for (const [colorScheme, locale] of [
+  ["light", "en-GB"],
+  ["dark", "sv-SE"],
+] as const) {
+  test.describe(`in ${colorScheme}, ${locale}`, () => {
+    test.use({ colorScheme, locale, viewport: { width: 390, height: 900 } });
 
     test("axe finds nothing in any state of the login", async ({ login: { page }, stack }) => {
       await openGallery(page, stack.origin);
@@ -30,11 +34,29 @@ for (const colorScheme of ["light", "dark"] as const) {
       for (const width of [320, 390, 1280]) {
         await page.setViewportSize({ width, height: 900 });
         expect(await page.evaluate(sizesThatAreWrong)).toEqual([]);
-        await takePicture(page, `gallery-${colorScheme}-${width}`, { fullPage: true });
+        await takePicture(page, `gallery-${colorScheme}-${locale.slice(0, 2)}-${width}`, { fullPage: true });
       }
     });
   });
 }
+
+test("a text to sign that goes on below its window does not look as if it ended there", async ({
+  login: { page },
+  stack,
+}) => {
+  await page.setViewportSize({ width: 320, height: 900 });
+  await openGallery(page, stack.origin);
+  const text = page.getByRole("region", { name: "Text to sign" });
+  await text.scrollIntoViewIfNeeded();
+  const { x = 0, y = 0, width = 0, height = 0 } = (await text.boundingBox()) ?? {};
+  // A row of pixels just inside of the lower edge, beside the words.
+  const clip = { x: x + 4, y: y + height - 4, width: 8, height: 1 };
+  const row = async (): Promise<Buffer> => page.screenshot({ clip });
+  const before = await row();
+  await text.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  expect((await row()).equals(before)).toBe(false);
+  expect(width).toBeLessThan(320);
+});
 
 /** What makes the page scroll sideways, and what is too small for a thumb. */
 function sizesThatAreWrong(): string[] {
