@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import { CallCentre } from "./support/call-centre.ts";
 import { LoginPage } from "./support/login-page.ts";
 import { expect, test as base } from "./support/test.ts";
@@ -90,4 +91,23 @@ test("a number that is none is refused before BankID is asked", async ({ centre,
   await centre.askFor("121212-1213");
   await expect(centre.page.getByRole("alert")).toContainText("That is no personal number.");
   expect(stack.simulator.calls()["phone/auth"]).toBe(0);
+});
+
+test("a question that does not reach the server is not held against the person, and can be asked again, once", async ({
+  centre,
+  stack,
+}) => {
+  const calls = "**/calls";
+  await centre.page.route(calls, async (route) => route.abort());
+  await centre.askFor(caller.number);
+  await expect(centre.page.getByRole("alert")).toContainText("server does not answer");
+
+  await centre.page.unroute(calls);
+  const held: Route[] = [];
+  await centre.page.route(calls, (route) => void held.push(route));
+  await centre.ask.click();
+  await centre.ask.click();
+  for (const route of held) await route.continue();
+  await centre.code();
+  expect(stack.simulator.calls()["phone/auth"]).toBe(1);
 });

@@ -60,44 +60,86 @@ test("a person signs on the same device and comes back to the signed document", 
   expect(new URL(sign.page.url()).pathname).toBe("/sign");
 });
 
-test("nobody but who is logged in can sign what they are asked to", async ({ sign, phone }) => {
-  await sign.otherDevice.click();
-  await phone.scanFrom(sign);
-  await phone.sign("Exempla Provperson");
-  await expect(phone.page.getByText("en annan person")).toBeVisible();
-  await phone.sign(signer.name);
-  await sign.expectVerified(signer.name);
-});
+test(
+  "nobody but who is logged in can sign what they are asked to",
+  { tag: "@once" },
+  async ({ sign, phone }) => {
+    await sign.otherDevice.click();
+    await phone.scanFrom(sign);
+    await phone.sign("Exempla Provperson");
+    await expect(phone.page.getByText("en annan person")).toBeVisible();
+    await phone.sign(signer.name);
+    await sign.expectVerified(signer.name);
+  },
+);
 
 async function look(page: Page, path: string): Promise<number> {
   return page.evaluate(async (url) => (await fetch(url)).status, path);
 }
 
-test("what somebody signed is seen by nobody else", async ({ sign, browser, stack, login }) => {
-  const { flow } = await login.post("sign", { mode: "qr", intent: "minutes", locale: "en" });
-  await (await openInApp(stack.simulator, signer.number)).approve({ securityCode: "123456" });
-  let signId = "";
-  await expect
-    .poll(async () => (signId = (await login.post("collect", { flow })).result?.signId ?? ""))
-    .toMatch(/^[\w-]{16,}$/);
-  const paths = [`/signed/${signId}`, `/signed/${signId}/proof`, `/signed/${signId}/tampered`];
-  for (const path of paths) expect(await look(sign.page, path)).toBe(200);
+test(
+  "what somebody signed is seen by nobody else",
+  { tag: "@once" },
+  async ({ sign, browser, stack, login }) => {
+    const { flow } = await login.post("sign", { mode: "qr", intent: "minutes", locale: "en" });
+    await (await openInApp(stack.simulator, signer.number)).approve({ securityCode: "123456" });
+    let signId = "";
+    await expect
+      .poll(async () => (signId = (await login.post("collect", { flow })).result?.signId ?? ""))
+      .toMatch(/^[\w-]{16,}$/);
+    const paths = [`/signed/${signId}`, `/signed/${signId}/proof`, `/signed/${signId}/tampered`];
+    for (const path of paths) expect(await look(sign.page, path)).toBe(200);
 
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(stack.origin);
-  for (const path of paths) expect(await look(page, path)).toBe(403);
-  const other = new LoginPage(page, stack.origin);
-  await other.logInByPhone(stack.simulator, "200510312390");
-  for (const path of paths) expect(await look(page, path)).toBe(404);
-  await context.close();
-});
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(stack.origin);
+    for (const path of paths) expect(await look(page, path)).toBe(403);
+    const other = new LoginPage(page, stack.origin);
+    await other.logInByPhone(stack.simulator, "200510312390");
+    for (const path of paths) expect(await look(page, path)).toBe(404);
+    await context.close();
+  },
+);
 
-test("who is not logged in is sent to do that first, and can't sign by request", async ({ login, stack }) => {
-  await login.page.goto(`${stack.origin}/sign`);
-  await expect(login.page.getByRole("link", { name: "Log in first" })).toBeVisible();
-  expect(await login.post("sign", { mode: "qr", intent: "minutes" })).toMatchObject({
-    error: "not_logged_in",
-  });
-  expect(stack.upstream.orders).toHaveLength(0);
-});
+test(
+  "who is not logged in is sent to do that first, and can't sign by request",
+  { tag: "@once" },
+  async ({ login, stack }) => {
+    await login.page.goto(`${stack.origin}/sign`);
+    await expect(login.page.getByRole("link", { name: "Log in first" })).toBeVisible();
+    expect(await login.post("sign", { mode: "qr", intent: "minutes" })).toMatchObject({
+      error: "not_logged_in",
+    });
+    expect(stack.upstream.orders).toHaveLength(0);
+  },
+);
+
+test(
+  "what the server does not answer is said, and asked again by a button",
+  { tag: "@once" },
+  async ({ login, stack }) => {
+    const { page } = login;
+    await login.logInByPhone(stack.simulator, signer.number);
+    const losing = async (path: string, act: () => Promise<unknown>): Promise<void> => {
+      await page.route(path, async (route) => route.abort());
+      await act();
+      await expect(page.getByRole("alert")).toContainText("server does not answer");
+      await page.unroute(path);
+      await login.tryAgain.click();
+      await expect(page.getByRole("alert")).toHaveCount(0);
+    };
+
+    await losing("**/documents*", async () => page.goto(`${stack.origin}/sign`));
+    await expect(page.getByRole("heading", { name: "Loan of a bicycle" })).toBeVisible();
+    await losing("**/signed/*", async () => {
+      await login.otherDevice.click();
+      await expect(login.qr).toBeVisible();
+      await (await openInApp(stack.simulator, signer.number)).approve({ securityCode: "123456" });
+    });
+    await expect(page.getByText(`Verified: signed by ${signer.name}`)).toBeVisible();
+    await losing("**/tampered", async () =>
+      page.getByRole("button", { name: "Change a figure in a copy" }).click(),
+    );
+    await expect(page.getByText("Refused (digest_mismatch)")).toBeVisible();
+  },
+);

@@ -3,6 +3,7 @@ import type { JSX } from "react";
 import type { Language } from "../wire.ts";
 import { keepLanguage, readLanguage } from "./language.ts";
 import { Header } from "./parts/Header.tsx";
+import { ServerSilent } from "./parts/ServerSilent.tsx";
 import type { TrafficStore } from "./traffic/traffic.ts";
 import { useMe } from "./useMe.ts";
 import type { ViewProps } from "./view.ts";
@@ -12,10 +13,16 @@ import { LoginView } from "./views/LoginView.tsx";
 import { SignView } from "./views/SignView.tsx";
 import { words } from "./words/words.ts";
 
-const views: Readonly<Record<string, (props: ViewProps) => JSX.Element>> = {
-  "/sign": SignView,
-  "/call-centre": CallView,
-  "/gallery": GalleryView,
+interface Place {
+  View: (props: ViewProps) => JSX.Element;
+  title: "logIn" | "sign" | "calls" | "gallery";
+}
+
+const start: Place = { View: LoginView, title: "logIn" };
+const places: Readonly<Record<string, Place>> = {
+  "/sign": { View: SignView, title: "sign" },
+  "/call-centre": { View: CallView, title: "calls" },
+  "/gallery": { View: GalleryView, title: "gallery" },
 };
 
 /** The frame around a view; which one is in the address. */
@@ -24,11 +31,12 @@ export function App({ traffic }: { traffic: TrafficStore }): JSX.Element {
   const { who, refresh, leave } = useMe();
   const text = words[language];
   const path = location.pathname;
-  const View = views[path] ?? LoginView;
+  const { View, title } = places[path] ?? start;
 
   useEffect(() => {
     document.documentElement.lang = language;
-  }, [language]);
+    document.title = `${text[title]} – ${text.demo}`;
+  }, [language, text, title]);
 
   const choose = (next: Language): void => {
     keepLanguage(next);
@@ -40,14 +48,7 @@ export function App({ traffic }: { traffic: TrafficStore }): JSX.Element {
       <Header text={text} language={language} path={path} who={who} onLanguage={choose} />
       <main id="content" className="demo-main">
         {who.state === "loading" && <p>{text.loading}</p>}
-        {who.state === "silent" && (
-          <section className="demo-card" role="alert">
-            <p>{text.serverSilent}</p>
-            <button type="button" className="demo-button" onClick={refresh}>
-              {text.tryAgain}
-            </button>
-          </section>
-        )}
+        {who.state === "silent" && <ServerSilent text={text} onRetry={refresh} />}
         {who.state === "known" && (
           <View
             me={who.me}

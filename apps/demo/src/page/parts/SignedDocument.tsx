@@ -1,10 +1,12 @@
 import { BankIdTextPreview } from "@bankid-kit/react";
-import { useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import type { JSX } from "react";
-import type { Language, Signed, Tampered, Verdict } from "../../wire.ts";
+import type { Language, Tampered, Verdict } from "../../wire.ts";
 import { fetchSigned, fetchTampered, proofUrl } from "../api.ts";
+import { useAnswer } from "../useAnswer.ts";
 import type { Words } from "../words/words.ts";
 import { FocusedHeading } from "./FocusedHeading.tsx";
+import { ServerSilent } from "./ServerSilent.tsx";
 
 export interface SignedDocumentProps {
   text: Words;
@@ -15,16 +17,14 @@ export interface SignedDocumentProps {
 
 /** What was signed, whether that holds, the proof to keep, and a copy that does not hold. */
 export function SignedDocument({ text, language, signId, onAnother }: SignedDocumentProps): JSX.Element {
-  const [signed, setSigned] = useState<Signed>();
-  const [tampered, setTampered] = useState<Tampered>();
-
-  useEffect(() => {
-    void fetchSigned(signId).then(setSigned, () => undefined);
-  }, [signId]);
+  const { value: signed, isSilent, askAgain } = useAnswer(useCallback(() => fetchSigned(signId), [signId]));
+  const [tampered, setTampered] = useState<Tampered | "silent">();
+  const tamper = (): void => void fetchTampered(signId).then(setTampered, () => setTampered("silent"));
 
   return (
     <section className="demo-card demo-signed">
       <FocusedHeading level={2}>{text.signed}</FocusedHeading>
+      {isSilent && <ServerSilent text={text} onRetry={askAgain} />}
       {signed && (
         <>
           <p role="status" className={signed.verdict?.verified === true ? "demo-good" : "demo-muted"}>
@@ -48,16 +48,13 @@ export function SignedDocument({ text, language, signId, onAnother }: SignedDocu
           </p>
           <p className="demo-muted">{text.downloadHelp}</p>
           <p>
-            <button
-              type="button"
-              className="demo-button demo-second"
-              onClick={() => void fetchTampered(signId).then(setTampered, () => undefined)}
-            >
+            <button type="button" className="demo-button demo-second" onClick={tamper}>
               {text.tamper}
             </button>
           </p>
           <p className="demo-muted">{text.tamperHelp}</p>
-          {tampered && (
+          {tampered === "silent" && <ServerSilent text={text} onRetry={tamper} />}
+          {tampered && tampered !== "silent" && (
             <>
               <p role="status" className="demo-wrong">
                 {inWords(tampered.verdict, text)}

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from "react";
+import { useId, useState, useSyncExternalStore } from "react";
 import type { JSX } from "react";
 import type { Words } from "../words/words.ts";
 import type { Exchange, TrafficStore } from "./traffic.ts";
@@ -11,18 +11,22 @@ export interface TrafficPanelProps {
 /** The requests that the page makes, as they happen; folded away where there is no room beside the page. */
 export function TrafficPanel({ traffic, text }: TrafficPanelProps): JSX.Element {
   const { exchanges } = useSyncExternalStore(traffic.subscribe, traffic.getSnapshot);
+  const id = useId();
   const [isOpen, setOpen] = useState(() => matchMedia("(min-width: 62rem)").matches);
   return (
     <details className="demo-panel" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <h2>{text.traffic}</h2>
+        <h2 id={id}>{text.traffic}</h2>
       </summary>
       <p className="demo-muted">{text.trafficHelp}</p>
-      <ol className="demo-traffic">
-        {exchanges.map((exchange) => (
-          <Line key={exchange.id} exchange={exchange} />
-        ))}
-      </ol>
+      {/* It scrolls, so it must be reached by the keyboard, and so it needs a name. */}
+      <div className="demo-traffic" role="region" aria-labelledby={id} tabIndex={0}>
+        <ol>
+          {exchanges.map((exchange) => (
+            <Line key={exchange.id} exchange={exchange} />
+          ))}
+        </ol>
+      </div>
     </details>
   );
 }

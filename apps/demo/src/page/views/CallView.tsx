@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { JSX } from "react";
 import type { CallView as Call } from "../../wire.ts";
 import type { CallRequest } from "../api.ts";
@@ -32,7 +32,7 @@ export function CallView({ me, text, language, traffic }: ViewProps): JSX.Elemen
       {me.user !== null && (call === undefined || call.status === "failed") && (
         <CallForm
           text={text}
-          failure={call && (text.callReasons[call.reason] ?? text.callFailed)}
+          failure={call && why(call.reason, text)}
           onAsk={(asked) => begin({ ...asked, locale: language })}
         />
       )}
@@ -41,6 +41,13 @@ export function CallView({ me, text, language, traffic }: ViewProps): JSX.Elemen
       )}
     </Columns>
   );
+}
+
+/** The reason of a call that the server was never heard of. */
+const silent = "silent";
+
+function why(reason: string, text: ViewProps["text"]): string {
+  return reason === silent ? text.serverSilent : (text.callReasons[reason] ?? text.callFailed);
 }
 
 interface UseCall {
@@ -54,6 +61,7 @@ interface UseCall {
 function useCall(): UseCall {
   const [id, setId] = useState(() => /^#call=([\w-]+)$/.exec(location.hash)?.[1]);
   const [call, setCall] = useState<Call>();
+  const isAsking = useRef(false);
 
   const name = useCallback((next: string | undefined) => {
     history.replaceState(null, "", next === undefined ? location.pathname : `#call=${next}`);
@@ -81,10 +89,15 @@ function useCall(): UseCall {
   return {
     call,
     begin(request) {
+      // Two questions at once, and BankID ends both.
+      if (isAsking.current) return;
+      isAsking.current = true;
       setCall(undefined);
-      beginCall(request).then(name, (error: unknown) =>
-        setCall(failureOf(error) ?? { status: "failed", reason: "" }),
-      );
+      void beginCall(request)
+        .then(name, (error: unknown) => setCall(failureOf(error) ?? { status: "failed", reason: silent }))
+        .finally(() => {
+          isAsking.current = false;
+        });
     },
     end: () => void (id !== undefined && endCall(id).catch(() => undefined)),
     forget() {

@@ -1,10 +1,11 @@
 import { BankIdTextPreview, BankIdView } from "@bankid-kit/react";
 import { sample, sampleNames } from "@bankid-kit/react/samples";
 import type { SampleName, SampleOptions } from "@bankid-kit/react/samples";
-import { useEffect, useState } from "react";
+import { useCallback } from "react";
 import type { JSX } from "react";
-import type { Document } from "../../wire.ts";
 import { fetchDocuments } from "../api.ts";
+import { ServerSilent } from "../parts/ServerSilent.tsx";
+import { useAnswer } from "../useAnswer.ts";
 import type { ViewProps } from "../view.ts";
 
 type Exhibit = readonly [title: string, name: SampleName, options?: SampleOptions, inApp?: "Instagram"];
@@ -22,18 +23,14 @@ const exhibits: readonly Exhibit[] = [...sampleNames.map((name) => [name, name] 
 
 /** Every state that the login and the signature can be in: no server behind them, and nothing moves. */
 export function GalleryView({ text, language }: ViewProps): JSX.Element {
-  const [document, setDocument] = useState<Document>();
-  useEffect(() => {
-    void fetchDocuments(language).then(
-      ([first]) => setDocument(first),
-      () => undefined,
-    );
-  }, [language]);
+  const documents = useAnswer(useCallback(() => fetchDocuments(language), [language]));
+  const [document] = documents.value ?? [];
 
   return (
     <>
       <h1>{text.gallery}</h1>
       <p className="demo-lead">{text.galleryLead}</p>
+      {documents.isSilent && <ServerSilent text={text} onRetry={documents.askAgain} />}
       <div className="demo-gallery">
         {exhibits.map(([title, name, options, inApp]) => (
           <figure key={title} id={`state-${title}`}>

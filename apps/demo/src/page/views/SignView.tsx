@@ -1,14 +1,15 @@
 import { BankIdSign, BankIdTextPreview } from "@bankid-kit/react";
-import { useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import type { JSX } from "react";
-import type { Document } from "../../wire.ts";
 import { fetchDocuments } from "../api.ts";
 import { Columns } from "../parts/Columns.tsx";
 import { DocumentChoice } from "../parts/DocumentChoice.tsx";
 import { LogInFirst } from "../parts/LogInFirst.tsx";
+import { ServerSilent } from "../parts/ServerSilent.tsx";
 import { SignedDocument } from "../parts/SignedDocument.tsx";
 import { FlowSteps } from "../steps/FlowSteps.tsx";
 import { TrafficPanel } from "../traffic/TrafficPanel.tsx";
+import { useAnswer } from "../useAnswer.ts";
 import type { ViewProps } from "../view.ts";
 
 /** A document to read and to sign, and what became of it. */
@@ -46,12 +47,15 @@ function Signing({
   language,
   onSigned,
 }: ViewProps & { onSigned: (signId: string) => void }): JSX.Element {
-  const documents = useDocuments(language);
+  const documents = useAnswer(useCallback(() => fetchDocuments(language), [language]));
   const [intent, setIntent] = useState("bicycle");
-  const document = documents.find((each) => each.intent === intent);
+  const document = documents.value?.find((each) => each.intent === intent);
   return (
     <>
-      <DocumentChoice text={text} documents={documents} chosen={intent} onChoose={setIntent} />
+      {documents.isSilent && <ServerSilent text={text} onRetry={documents.askAgain} />}
+      {documents.value && (
+        <DocumentChoice text={text} documents={documents.value} chosen={intent} onChoose={setIntent} />
+      )}
       {document && (
         <BankIdSign<{ signId: string }>
           key={document.text}
@@ -68,20 +72,4 @@ function Signing({
       )}
     </>
   );
-}
-
-function useDocuments(language: ViewProps["language"]): readonly Document[] {
-  const [documents, setDocuments] = useState<readonly Document[]>([]);
-  useEffect(() => {
-    let isCurrent = true;
-    fetchDocuments(language).then(
-      (found) => isCurrent && setDocuments(found),
-      // The page has said already that the server is silent, or will.
-      () => undefined,
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [language]);
-  return documents;
 }

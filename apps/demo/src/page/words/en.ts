@@ -97,7 +97,7 @@ export const en: Words = {
   cancel: "Cancel",
   talkingWith: "You are talking with",
   nextCall: "Next call",
-  callFailed: "They did not identify themselves",
+  callFailed: "That did not work. Ask again.",
   callReasons: {
     personal_number: "That is no personal number. Write ten or twelve digits, such as 19121212-1212.",
     userDeclinedCall:

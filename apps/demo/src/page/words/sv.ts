@@ -33,7 +33,7 @@ export const sv: Words = {
     ],
     [
       "Du öppnar den i appen",
-      "På en annan enhet med en kod som byts varje sekund, så att en bild av den snart inte är värd något. På den här enheten med en länk som tar med sig ett tal tillbaka hit, så att en länk som skickas till dig inte loggar in någon annan.",
+      "På en annan enhet med en kod som byts varje sekund, så att en bild av den snart inte är värd något. På den här enheten med en länk som tar med sig ett tal tillbaka hit, så att en länk som skickas till dig från annat håll inte loggar in någon annan.",
     ],
     [
       "Du godkänner",
@@ -103,7 +103,7 @@ export const sv: Words = {
   cancel: "Avbryt",
   talkingWith: "Du talar med",
   nextCall: "Nästa samtal",
-  callFailed: "Personen identifierade sig inte",
+  callFailed: "Det gick inte. Fråga igen.",
   callReasons: {
     personal_number: "Det är inget personnummer. Skriv tio eller tolv siffror, till exempel 19121212-1212.",
     userDeclinedCall:
