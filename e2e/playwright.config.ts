@@ -15,11 +15,15 @@ const onceOnly = [
   "phone-page-access.spec.ts",
   "asleep.spec.ts",
   "call-centre.spec.ts",
+  "demo.spec.ts",
   "gallery.spec.ts",
   "many-tabs.spec.ts",
   "network.spec.ts",
+  "outage.spec.ts",
   "phone-failures.spec.ts",
+  "renewal.spec.ts",
   "server-restart.spec.ts",
+  "testkit.spec.ts",
 ];
 
 export default defineConfig({
@@ -44,7 +48,8 @@ export default defineConfig({
     {
       name: "firefox",
       // What only Chromium can be made to do: a camera out of a file, forced colours, a name that points here.
-      grepInvert: /@chromium/,
+      // And stories of what the server or the phone decides, in a file whose others are the browser's.
+      grepInvert: /@chromium|@once/,
       testIgnore: [...withoutBrowser, ...onceOnly],
       use: {
         browserName: "firefox",

@@ -33,29 +33,30 @@ test("a person logs in with the code that another device reads from the screen",
   expect(await login.me()).toBeUndefined();
 });
 
-test("the code changes between the statuses too, and none of its frames comes early", async ({
-  login,
-  stack,
-}) => {
-  const seconds: number[] = [];
-  const elapsed: number[] = [];
-  let statuses = 0;
-  await login.startWithQr();
-  login.page.on("response", (response) => (statuses += Number(response.url().endsWith("/collect"))));
-  const painted = await countFrames(login.page);
-  const [order] = stack.upstream.orders;
-  const age = (): number => (performance.now() - (order?.receivedAtMs ?? 0)) / 1000;
-  // A code that changed with each status alone could never be two frames ahead of them. A slow machine only takes longer.
-  const changedInBetween = async (): Promise<boolean> => (await painted()) >= statuses + 2;
-  while (age() < 27 && !((await changedInBetween()) && new Set(seconds).size >= 3)) {
-    seconds.push(Number((await login.scan()).split(".")[2]));
-    elapsed.push(Math.floor(age()));
-  }
-  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
-  expect(seconds.filter((second, index) => second > (elapsed[index] ?? 0))).toEqual([]);
-  expect(new Set(seconds).size).toBeGreaterThanOrEqual(3);
-  expect(await changedInBetween()).toBe(true);
-});
+test(
+  "the code changes between the statuses too, and none of its frames comes early",
+  { tag: "@once" },
+  async ({ login, stack }) => {
+    const seconds: number[] = [];
+    const elapsed: number[] = [];
+    let statuses = 0;
+    await login.startWithQr();
+    login.page.on("response", (response) => (statuses += Number(response.url().endsWith("/collect"))));
+    const painted = await countFrames(login.page);
+    const [order] = stack.upstream.orders;
+    const age = (): number => (performance.now() - (order?.receivedAtMs ?? 0)) / 1000;
+    // A code that changed with each status alone could never be two frames ahead of them. A slow machine only takes longer.
+    const changedInBetween = async (): Promise<boolean> => (await painted()) >= statuses + 2;
+    while (age() < 27 && !((await changedInBetween()) && new Set(seconds).size >= 3)) {
+      seconds.push(Number((await login.scan()).split(".")[2]));
+      elapsed.push(Math.floor(age()));
+    }
+    expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
+    expect(seconds.filter((second, index) => second > (elapsed[index] ?? 0))).toEqual([]);
+    expect(new Set(seconds).size).toBeGreaterThanOrEqual(3);
+    expect(await changedInBetween()).toBe(true);
+  },
+);
 
 /** Counts how often the drawing of the code changes from now on. */
 async function countFrames(page: Page): Promise<() => Promise<number>> {
@@ -74,41 +75,46 @@ async function countFrames(page: Page): Promise<() => Promise<number>> {
   return () => counter.evaluate(({ frames }) => frames);
 }
 
-test("the open order can be picked on the phone instead of reading the code", async ({ login, phone }) => {
-  await login.startWithQr();
-  await expect(login.page.locator("html")).toHaveAttribute("lang", "en");
-  await phone.pickOpenOrder();
-  await phone.expectAsked("Exempelföretaget");
-  await phone.approve({ person: "Exempla Provperson" });
-  await login.expectLoggedIn("Exempla Provperson");
-});
+test(
+  "the open order can be picked on the phone instead of reading the code",
+  { tag: "@once" },
+  async ({ login, phone }) => {
+    await login.startWithQr();
+    await expect(login.page.locator("html")).toHaveAttribute("lang", "en");
+    await phone.pickOpenOrder();
+    await phone.expectAsked("Exempelföretaget");
+    await phone.approve({ person: "Exempla Provperson" });
+    await login.expectLoggedIn("Exempla Provperson");
+  },
+);
 
-test("a wrong security code is refused on the phone, and the right one still logs in", async ({
-  login,
-  phone,
-}) => {
-  await login.startWithQr();
-  await phone.scanFrom(login);
-  await phone.approve({ securityCode: "000000" });
-  await expect(phone.page.getByRole("alert").getByText("Fel säkerhetskod")).toBeVisible();
-  await phone.approve();
-  await login.expectLoggedIn("Tolvan Tolvansson");
-});
+test(
+  "a wrong security code is refused on the phone, and the right one still logs in",
+  { tag: "@once" },
+  async ({ login, phone }) => {
+    await login.startWithQr();
+    await phone.scanFrom(login);
+    await phone.approve({ securityCode: "000000" });
+    await expect(phone.page.getByRole("alert").getByText("Fel säkerhetskod")).toBeVisible();
+    await phone.approve();
+    await login.expectLoggedIn("Tolvan Tolvansson");
+  },
+);
 
-test("a code from the screen that is some seconds old is refused by the phone", async ({
-  login,
-  phone,
-  stack,
-}) => {
-  const text = await login.startWithQr();
-  stack.skip(10_000);
-  await phone.scan(text);
-  await expect(phone.page.getByText("QR-koden är för gammal")).toBeVisible();
-});
+test(
+  "a code from the screen that is some seconds old is refused by the phone",
+  { tag: "@once" },
+  async ({ login, phone, stack }) => {
+    const text = await login.startWithQr();
+    stack.skip(10_000);
+    await phone.scan(text);
+    await expect(phone.page.getByText("QR-koden är för gammal")).toBeVisible();
+  },
+);
 
 test.describe("in Swedish", () => {
   test.use({ locale: "sv-SE" });
-  test("the page speaks Swedish", async ({ login }) => {
+  test("the page speaks Swedish", { tag: "@once" }, async ({ login }) => {
     await login.open();
     await login.page.getByRole("button", { name: "BankID på en annan enhet" }).click();
     await expect(login.page.getByText("Starta BankID-appen.").first()).toBeVisible();
@@ -116,17 +122,21 @@ test.describe("in Swedish", () => {
   });
 });
 
-test("a login for one person by number is refused to another on the phone", async ({ login, phone }) => {
-  await login.open();
-  await login.choosePerson("121212-1213");
-  await expect(login.page.getByText("That is no personal number")).toBeVisible();
-  await login.choosePerson("19121212-1212");
-  await expect(login.page.getByText("Only this person can log in.")).toBeVisible();
+test(
+  "a login for one person by number is refused to another on the phone",
+  { tag: "@once" },
+  async ({ login, phone }) => {
+    await login.open();
+    await login.choosePerson("121212-1213");
+    await expect(login.page.getByText("That is no personal number")).toBeVisible();
+    await login.choosePerson("19121212-1212");
+    await expect(login.page.getByText("Only this person can log in.")).toBeVisible();
 
-  await login.otherDevice.click();
-  await phone.scanFrom(login);
-  await phone.approve({ person: "Exempla Provperson" });
-  await expect(phone.page.getByText("en annan person")).toBeVisible();
-  await phone.approve({ person: "Tolvan Tolvansson" });
-  await login.expectLoggedIn("Tolvan Tolvansson");
-});
+    await login.otherDevice.click();
+    await phone.scanFrom(login);
+    await phone.approve({ person: "Exempla Provperson" });
+    await expect(phone.page.getByText("en annan person")).toBeVisible();
+    await phone.approve({ person: "Tolvan Tolvansson" });
+    await login.expectLoggedIn("Tolvan Tolvansson");
+  },
+);
