@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { sealOf } from "../src/engine/seal.ts";
 import { completionData } from "./fake-bankid.ts";
 import { Kit, settled } from "./kit.ts";
 
@@ -100,6 +102,27 @@ describe("a login with a QR code", () => {
       expect(said).not.toContain(secret);
     }
   });
+
+  it.each([
+    ["qr", "qr", ["qrStartToken", "qrStartSecret"]],
+    ["device", "launch", ["autoStartToken"]],
+  ] as const)(
+    "in mode %s shows %s alone, and keeps nothing of the other (S35)",
+    async (mode, shown, kept) => {
+      const kit = new Kit();
+      const page = kit.browser();
+      const { body } = await page.start(mode);
+      expect(Object.keys(body).filter((name) => name === "qr" || name === "launch")).toEqual([shown]);
+      const [handle = ""] = page.jar.values();
+      const seal = sealOf(handle, `login@${kit.bankId.environment}`, randomBytes);
+      const { entry } = await kit.store.read(seal.key);
+      const opened = entry && seal.open(entry);
+      const stored = JSON.stringify(opened);
+      expect(opened).toMatchObject({ record: { state: "pending", order: { open: { mode } } } });
+      const tokens = ["qrStartToken", "qrStartSecret", "autoStartToken"] as const;
+      expect(tokens.filter((name) => stored.includes(kit.bankId.order[name]))).toEqual(kept);
+    },
+  );
 
   it("stops showing a code once it was scanned", async () => {
     const kit = new Kit();
