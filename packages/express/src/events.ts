@@ -218,8 +218,14 @@ function lineOf(event: BankIdEvent): string | undefined {
  * hold a person's data.
  */
 export function describe(thrown: unknown, { production }: { production: boolean }): string {
-  if (!(thrown instanceof Error)) return "something was thrown that is no Error";
-  // A BankIdError never carries anybody's data (S10).
-  const said = !production || thrown instanceof BankIdError;
-  return said ? `${thrown.name}: ${thrown.message}` : thrown.name;
+  try {
+    if (!(thrown instanceof Error)) return "something was thrown that is no Error";
+    const error: { readonly name: unknown; readonly message: unknown } = thrown;
+    // A BankIdError never carries anybody's data (S10).
+    const said = !production || thrown instanceof BankIdError;
+    return said ? `${String(error.name)}: ${String(error.message)}` : String(error.name);
+  } catch {
+    // A host's error may have members that throw, or that are no text and become none.
+    return "an error was thrown that can't be put into words";
+  }
 }

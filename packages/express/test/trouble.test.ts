@@ -4,6 +4,7 @@ import { redisStore } from "../src/redis.ts";
 import { failedCall, refused } from "./fake-bankid.ts";
 import { Kit, nonceOf, settled } from "./kit.ts";
 
+const wordless = "an error was thrown that can't be put into words";
 const neverAnswers = () => new Promise<never>(() => undefined);
 
 describe("a start", () => {
@@ -323,6 +324,34 @@ describe("the host", () => {
     kit.bankId.complete();
     await page.poll();
     expect(kit.event("host_error")).toMatchObject([{ detail: "Error" }]);
+  });
+
+  describe.each([
+    ["throws", { get: thrower }, wordless],
+    ["becomes no text", { value: Object.create(null) as object }, wordless],
+    ["is a symbol", { value: Symbol("no account") }, "Error: Symbol(no account)"],
+  ])("that throws an error whose message %s", (_what, message, detail) => {
+    const error = () => Object.defineProperty(new Error(), "message", message);
+
+    it("ends the flow like another, and the operator is told", async () => {
+      const kit = new Kit({ onComplete: () => Promise.reject(error()) });
+      const page = kit.browser();
+      await page.start();
+      kit.bankId.complete();
+      expect((await page.poll()).body).toMatchObject({ status: "failed", reason: "host_error" });
+      expect(kit.event("host_error")).toMatchObject([{ detail }]);
+    });
+
+    it("while it establishes the login gets an answer like another, and the operator is told", async () => {
+      const kit = new Kit();
+      kit.establish = () => Promise.reject(error());
+      const page = kit.browser();
+      await page.start();
+      kit.bankId.complete();
+      const answer = await page.poll();
+      expect([answer.status, answer.body.error]).toEqual([500, "internal"]);
+      expect(kit.event("error")).toMatchObject([{ detail }]);
+    });
   });
 
   it.each([
