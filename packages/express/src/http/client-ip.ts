@@ -10,21 +10,30 @@ import { addressList } from "./address-list.ts";
  * A mapped `::ffff:192.0.2.1` becomes `192.0.2.1`, for BankID refuses the mapped form (B3). A link-local
  * address loses its zone, which means something on this machine only.
  *
- * @throws {BankIdError} `ERR_OPTION` when it is no address. Express takes whatever a proxy that it trusts claims.
+ * @throws {BankIdError} `ERR_OPTION` when it is no address. Express takes whatever a proxy that it trusts claims,
+ *   and a host's function may return what its type forbids.
  */
 export function clientIp(ip: string | undefined): string {
-  const address = canonicalAddress(ip ?? "");
+  const given: unknown = ip ?? "";
+  const address = typeof given === "string" ? canonicalAddress(given) : undefined;
   if (address === undefined) {
+    // Nobody waits for a promise, and one that rejects unheard would end the process.
+    if (given instanceof Promise) given.catch(() => undefined);
     throw new BankIdError(
       "ERR_OPTION",
-      `The client's address is not an IP address${remark(ip ?? "")}, and BankID must be told one. Check "trust proxy", or give the clientIp option.`,
+      `The client's address is not an IP address${remark(given)}, and BankID must be told one. Check "trust proxy", or give the clientIp option.`,
     );
   }
   return address;
 }
 
 /** What the operator looks for first. The value itself is not told: anybody may have sent it. */
-function remark(text: string): string {
+function remark(given: unknown): string {
+  if (given instanceof Promise) return " but a promise, which an async clientIp returns";
+  return typeof given === "string" ? remarkOnText(given) : " but no text at all";
+}
+
+function remarkOnText(text: string): string {
   if (text === "") return " but missing";
   if (text.includes(",")) return " but several, as if a whole X-Forwarded-For was taken";
   const port = /^(.*):\d{1,5}$/.exec(text)?.[1]?.replace(/^\[(.*)\]$/, "$1");

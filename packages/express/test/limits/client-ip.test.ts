@@ -204,6 +204,21 @@ describe.each(versions)("the client's address on %s (S53, B3)", (_, express) => 
     expect(await served.told()).toBe(refused);
     served.close();
   });
+
+  it.each<[string, () => unknown, string]>([
+    ["a promise", async () => "203.0.113.9", "but a promise"],
+    ["a promise that rejects", () => Promise.reject(new Error("no address")), "but a promise"],
+    ["a number", () => 3_405_803_785, "but no text"],
+  ])("is refused with what to write, when a function gives %s", async (_what, clientIp, words) => {
+    const served = await serve(express, { clientIp: clientIp as ClientIp });
+    expect(await served.told()).toBe(refused);
+    const [event] = served.events.filter(({ type }) => type === "error");
+    expect(event).toMatchObject({
+      route: "/auth",
+      detail: expect.stringMatching(`^BankIdError.*${words}.*the clientIp option`),
+    });
+    served.close();
+  });
 });
 
 describe("in production (S53)", () => {
