@@ -18,7 +18,8 @@ export interface SessionToEstablish {
 /**
  * The default way to log somebody in: express-session gets a new session id, so that one which was planted
  * before the login is worth nothing after it (A7); cookie-session gets a new content. A replay that comes with
- * the session of this very login leaves it as it is: a new id would log out the tab that is using it.
+ * the session of this very login leaves it as it is: a new id would log out the tab that is using it,
+ * and a new content would lose what it has added.
  *
  * @throws {BankIdError} `ERR_OPTION` when the request has neither, or `session` can't be put into it.
  */
@@ -34,12 +35,12 @@ export async function putIntoSession({ req, session, replay }: SessionToEstablis
         '{ httpOnly: true, secure: true, sameSite: "lax" }); }',
     );
   }
-  if (!isRenewable(host.session)) {
+  const old = host.session;
+  if (replay && holds(old, session)) return;
+  if (!isRenewable(old)) {
     host.session = assign({}, session);
     return;
   }
-  const old = host.session;
-  if (replay && holds(old, session)) return;
   await called((done) => old.regenerate(done));
   // regenerate() put a new one in its place.
   const renewed: object = host.session;

@@ -66,6 +66,24 @@ describe("cookie-session (S45)", () => {
     for (const [name, value] of first) tab.jar.set(name, value);
     expect((await tab.fetch("/me")).status).toBe(200);
   });
+
+  it("keeps on a replay what another tab has added since the login, but nothing of another login's (R10)", async () => {
+    const own = application({}, withCookieSession);
+    own.app.get("/content", (req, res) => void res.json(req.session));
+    own.app.get("/other", (req, res) => {
+      req.session.accountId = "account of another";
+      res.end();
+    });
+    const { browser, flow } = await loggedIn(own);
+    const replayed = async () => {
+      expect((await browser.post("/bankid/collect", { flow })).body).toMatchObject({ replay: true });
+      return (await browser.fetch("/content")).json();
+    };
+    await browser.fetch("/visit");
+    expect(await replayed()).toEqual({ accountId: "account of Tolvan", visits: 1 });
+    await browser.fetch("/other");
+    expect(await replayed()).toEqual({ accountId: "account of Tolvan" });
+  });
 });
 
 describe("a signed token in a cookie, as the README has it", () => {

@@ -52,7 +52,7 @@ export class Browser {
       headers: { cookie: [...this.jar].map((pair) => pair.join("=")).join("; "), ...init.headers },
     });
     for (const line of response.headers.getSetCookie()) {
-      const [name = "", value = ""] = line.split(";")[0]?.split("=") ?? [];
+      const [, name = "", value = ""] = /^([^=;]*)=([^;]*)/.exec(line) ?? [];
       if (line.includes("Max-Age=0")) this.jar.delete(name);
       else this.jar.set(name, value);
     }
