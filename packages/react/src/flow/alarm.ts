@@ -4,7 +4,7 @@ import type { Platform } from "./platform.ts";
 
 export interface Alarm {
   readonly isSet: boolean;
-  /** Takes the place of the time before. `at`: ms of the platform's clock; what is past rings at once. */
+  /** Takes the place of the time before. `at`: ms of the platform's clock, never sooner; what is past rings at once. */
   set(at: number, ring: () => void): void;
   clear(): void;
 }
@@ -25,9 +25,14 @@ export function createAlarm(platform: Pick<Platform, "now" | "setTimeout" | "cle
       clear();
       const run = (): void => {
         timer = undefined;
-        ring();
+        // A browser's timer may go off a fraction of a ms before its time by the page's clock.
+        if (platform.now() < at) wait();
+        else ring();
       };
-      timer = platform.setTimeout(run, Math.max(0, at - platform.now()));
+      const wait = (): void => {
+        timer = platform.setTimeout(run, Math.max(0, at - platform.now()));
+      };
+      wait();
     },
     clear,
   };

@@ -91,6 +91,16 @@ describe("a QR login that nobody has scanned", () => {
     expect(controller.getSnapshot()).toMatchObject({ qrStale: false, qr: { second: 13 } });
   });
 
+  test("fades a code in a browser whose timers go off a little too soon", async () => {
+    const { world, controller } = await startedWorld();
+    world.earlyMs = 0.25;
+    world.server = () => ({ body: qrView(1) });
+    await world.advance(1_000);
+    world.server = () => "silence";
+    await world.advance(4_000);
+    expect(controller.getSnapshot()).toMatchObject({ qrStale: true });
+  });
+
   test("fades at once a code that was four seconds on its way", async () => {
     const { controller } = await startedWorld("qr", 4_000);
     expect(controller.getSnapshot()).toMatchObject({ phase: "pending", qrStale: true });

@@ -35,6 +35,8 @@ interface Task {
 /** A browser and a server in one, with a clock that only `advance` moves. */
 export class World {
   now = 1_000_000;
+  /** How many ms too soon a timer goes off, as those of real browsers may. */
+  earlyMs = 0;
   hidden: boolean;
   hash: string;
   readonly sent: Sent[] = [];
@@ -128,7 +130,7 @@ export class World {
       setTimeout: (run, ms) => {
         const id = this.nextTimer++;
         const task = {
-          at: this.now + Math.max(0, ms),
+          at: this.now + Math.max(0, ms > this.earlyMs ? ms - this.earlyMs : ms),
           run: () => {
             this.timers.delete(id);
             run();
