@@ -148,6 +148,5 @@ function isDomain(hostname: string): boolean {
 }
 
 function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what it is for (B6)
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "");
+  return text.replace(/[\p{Control}\p{Format}\p{Zl}\p{Zp}]/gu, "");
 }

