@@ -60,6 +60,26 @@ test("an agent takes the question back, and nothing is left on the person's phon
   await expect(phone.waiting).toHaveCount(0);
 });
 
+test("an agent who can't take the question back because the network is lost is told so, and tries again", async ({
+  centre,
+  stack,
+}) => {
+  await centre.askFor(caller.number);
+  await centre.code();
+  const call = "**/calls/*";
+  await centre.page.route(call, async (route) => route.abort());
+  await centre.page.getByRole("button", { name: "Cancel" }).click();
+  await expect(centre.page.getByRole("alert")).toContainText("server does not answer");
+  await expect(centre.page.getByRole("status").first()).toHaveText(/^The server does not answer/);
+  expect(stack.simulator.orders.list()).toHaveLength(1);
+
+  await centre.page.unroute(call);
+  await centre.page.getByRole("button", { name: "Try again" }).click();
+  await expect(centre.page.getByRole("alert")).toContainText("You took the question back.");
+  await expect(centre.number).toBeFocused();
+  expect(stack.simulator.orders.list()).toHaveLength(0);
+});
+
 test("a call is its agent's alone: neither a stranger nor another agent can look at it or end it", async ({
   centre,
   browser,
@@ -90,6 +110,8 @@ test("a call is its agent's alone: neither a stranger nor another agent can look
 test("a number that is none is refused before BankID is asked", async ({ centre, stack }) => {
   await centre.askFor("121212-1213");
   await expect(centre.page.getByRole("alert")).toContainText("That is no personal number.");
+  await expect(centre.number).toBeFocused();
+  await expect(centre.number).toHaveAttribute("aria-invalid", "true");
   expect(stack.simulator.calls()["phone/auth"]).toBe(0);
 });
 

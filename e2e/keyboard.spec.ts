@@ -38,6 +38,7 @@ test("a person logs in and signs by keyboard alone, is read each state, and brea
       - img /QR code to scan/
       - button "Enlarge the QR code"
       - paragraph: Start your BankID app.
+      - paragraph: /^You are logging in to Exempelföretaget \\(localhost\\)/
       - button "Cancel"
       - status: Start your BankID app.
   `);

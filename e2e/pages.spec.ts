@@ -30,6 +30,12 @@ test("every page says where one is, keeps to its policy, complains of nothing, a
   await login.open();
   await expect(login.otherDevice).toBeVisible();
   await looks("Log in");
+  await expect(page.locator("body")).toMatchAriaSnapshot(`
+    - banner
+    - main:
+      - heading "Log in" [level=1]
+    - complementary "Explanation"
+  `);
   await login.otherDevice.click();
   await expect(login.qr).toBeVisible();
   await page.getByRole("button", { name: "Enlarge the QR code" }).click();

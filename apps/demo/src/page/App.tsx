@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { JSX } from "react";
 import type { Language } from "../wire.ts";
 import { keepLanguage, readLanguage } from "./language.ts";
+import { Content } from "./parts/Content.tsx";
 import { Header } from "./parts/Header.tsx";
 import { ServerSilent } from "./parts/ServerSilent.tsx";
 import type { TrafficStore } from "./traffic/traffic.ts";
@@ -46,10 +47,8 @@ export function App({ traffic }: { traffic: TrafficStore }): JSX.Element {
   return (
     <>
       <Header text={text} language={language} path={path} who={who} onLanguage={choose} />
-      <main id="content" className="demo-main">
-        {who.state === "loading" && <p>{text.loading}</p>}
-        {who.state === "silent" && <ServerSilent text={text} onRetry={refresh} />}
-        {who.state === "known" && (
+      <div className="demo-frame">
+        {who.state === "known" ? (
           <View
             me={who.me}
             text={text}
@@ -58,8 +57,13 @@ export function App({ traffic }: { traffic: TrafficStore }): JSX.Element {
             refresh={refresh}
             leave={leave}
           />
+        ) : (
+          <Content>
+            {who.state === "loading" && <p>{text.loading}</p>}
+            {who.state === "silent" && <ServerSilent text={text} onRetry={refresh} />}
+          </Content>
         )}
-      </main>
+      </div>
     </>
   );
 }

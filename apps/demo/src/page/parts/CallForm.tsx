@@ -1,24 +1,31 @@
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, JSX } from "react";
 import type { CallRequest } from "../api.ts";
+import { silent } from "../useCall.ts";
 import type { Words } from "../words/words.ts";
 
 export interface CallFormProps {
   text: Words;
   /** Why the last question came to nothing. */
-  failure: string | undefined;
+  reason: string | undefined;
   onAsk: (asked: Omit<CallRequest, "locale">) => void;
 }
 
 /** Whom the agent talks with, and who called whom: the app asks the person about just that. */
-export function CallForm({ text, failure, onAsk }: CallFormProps): JSX.Element {
+export function CallForm({ text, reason, onAsk }: CallFormProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const [callInitiator, setInitiator] = useState<CallRequest["callInitiator"]>("user");
   const id = useId();
+  const isWrong = reason === "personal_number";
   const choices = [
     ["user", text.theyCalled],
     ["RP", text.weCalled],
   ] as const;
+
+  // Where the next question begins, because the call that had the focus has gone.
+  useEffect(() => {
+    if (reason !== undefined) input.current?.focus();
+  }, [reason]);
 
   const ask = (event: FormEvent): void => {
     event.preventDefault();
@@ -28,7 +35,7 @@ export function CallForm({ text, failure, onAsk }: CallFormProps): JSX.Element {
   return (
     <form className="demo-card demo-form" onSubmit={ask} noValidate>
       <p id={`${id}failure`} role="alert" className="demo-wrong">
-        {failure}
+        {reason !== undefined && why(reason, text)}
       </p>
       <label htmlFor={`${id}number`}>{text.caller}</label>
       <input
@@ -36,7 +43,8 @@ export function CallForm({ text, failure, onAsk }: CallFormProps): JSX.Element {
         id={`${id}number`}
         inputMode="numeric"
         autoComplete="off"
-        aria-describedby={`${id}failure`}
+        aria-describedby={isWrong ? `${id}failure` : undefined}
+        aria-invalid={isWrong}
       />
       <fieldset>
         <legend>{text.whoCalled}</legend>
@@ -57,4 +65,8 @@ export function CallForm({ text, failure, onAsk }: CallFormProps): JSX.Element {
       </button>
     </form>
   );
+}
+
+function why(reason: string, text: Words): string {
+  return reason === silent ? text.serverSilent : (text.callReasons[reason] ?? text.callFailed);
 }

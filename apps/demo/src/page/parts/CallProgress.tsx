@@ -1,22 +1,36 @@
+import { useId } from "react";
 import type { JSX } from "react";
-import type { CallView } from "../../wire.ts";
+import type { UseCall } from "../useCall.ts";
 import type { Words } from "../words/words.ts";
 import { FocusedHeading } from "./FocusedHeading.tsx";
+import { ServerSilent } from "./ServerSilent.tsx";
 
-export interface CallProgressProps {
+export interface CallProgressProps extends Pick<UseCall, "isUnseen" | "isEndLost"> {
   text: Words;
-  call: Exclude<CallView, { status: "failed" }>;
+  call: Exclude<UseCall["call"], { status: "failed" } | undefined>;
   onEnd: () => void;
   onNext: () => void;
 }
 
 /** What the agent says, and what the person on the phone is doing; in the end who it is. */
-export function CallProgress({ text, call, onEnd, onNext }: CallProgressProps): JSX.Element {
+export function CallProgress({
+  text,
+  call,
+  isUnseen,
+  isEndLost,
+  onEnd,
+  onNext,
+}: CallProgressProps): JSX.Element {
+  const id = useId();
   if (call.status === "complete") {
     return (
       <section key="complete" className="demo-card">
-        <FocusedHeading level={2}>{text.talkingWith}</FocusedHeading>
-        <p className="demo-big">{call.name}</p>
+        <FocusedHeading level={2} describedBy={id}>
+          {text.talkingWith}
+        </FocusedHeading>
+        <p id={id} className="demo-big">
+          {call.name}
+        </p>
         <button type="button" className="demo-button" onClick={onNext}>
           {text.nextCall}
         </button>
@@ -24,13 +38,20 @@ export function CallProgress({ text, call, onEnd, onNext }: CallProgressProps): 
     );
   }
   return (
-    <section key="pending" className="demo-card">
-      <FocusedHeading level={2}>{text.sayCode}</FocusedHeading>
-      <p className="demo-big">{call.code}</p>
-      <p role="status">{text.callHints[call.hint] ?? text.callGoesOn}</p>
-      <button type="button" className="demo-button demo-second" onClick={onEnd}>
-        {text.cancel}
-      </button>
-    </section>
+    <>
+      <section key="pending" className="demo-card">
+        <FocusedHeading level={2} describedBy={id}>
+          {text.sayCode}
+        </FocusedHeading>
+        <p id={id} className="demo-big">
+          {call.code}
+        </p>
+        <p role="status">{isUnseen ? text.callUnseen : (text.callHints[call.hint] ?? text.callGoesOn)}</p>
+        <button type="button" className="demo-button demo-second" onClick={onEnd}>
+          {text.cancel}
+        </button>
+      </section>
+      {isEndLost && <ServerSilent text={text} onRetry={onEnd} />}
+    </>
   );
 }

@@ -43,6 +43,7 @@ export function Header({ text, language, path, who, onLanguage }: HeaderProps): 
           {me?.phoneUrl !== undefined && (
             <a href={me.phoneUrl} target="_blank" rel="noreferrer">
               {text.phone}
+              <span className="demo-unseen"> {text.newTab}</span>
             </a>
           )}
           <button type="button" className="demo-quiet" lang={other} onClick={() => onLanguage(other)}>

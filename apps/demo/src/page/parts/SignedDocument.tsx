@@ -25,19 +25,18 @@ export function SignedDocument({ text, language, signId, onAnother }: SignedDocu
     <section className="demo-card demo-signed">
       <FocusedHeading level={2}>{text.signed}</FocusedHeading>
       {isSilent && <ServerSilent text={text} onRetry={askAgain} />}
+      {/* There before its words, which are read out only then. */}
+      <p role="status" className={signed?.verdict?.verified === true ? "demo-good" : "demo-muted"}>
+        {signed && (signed.verdict === undefined ? text.notVerified : inWords(signed.verdict, text))}
+      </p>
       {signed && (
-        <>
-          <p role="status" className={signed.verdict?.verified === true ? "demo-good" : "demo-muted"}>
-            {signed.verdict === undefined ? text.notVerified : inWords(signed.verdict, text)}
-          </p>
-          <BankIdTextPreview
-            texts={{ label: text.signedText }}
-            text={signed.text}
-            format={signed.format}
-            locale={language}
-            showSize={false}
-          />
-        </>
+        <BankIdTextPreview
+          texts={{ label: text.signedText }}
+          text={signed.text}
+          format={signed.format}
+          locale={language}
+          showSize={false}
+        />
       )}
       {signed?.verdict?.verified === true && (
         <>
@@ -54,19 +53,17 @@ export function SignedDocument({ text, language, signId, onAnother }: SignedDocu
           </p>
           <p className="demo-muted">{text.tamperHelp}</p>
           {tampered === "silent" && <ServerSilent text={text} onRetry={tamper} />}
+          <p role="status" className="demo-wrong">
+            {tampered && tampered !== "silent" && inWords(tampered.verdict, text)}
+          </p>
           {tampered && tampered !== "silent" && (
-            <>
-              <p role="status" className="demo-wrong">
-                {inWords(tampered.verdict, text)}
-              </p>
-              <BankIdTextPreview
-                texts={{ label: text.tamperedText }}
-                text={tampered.text}
-                format={signed.format}
-                locale={language}
-                showSize={false}
-              />
-            </>
+            <BankIdTextPreview
+              texts={{ label: text.tamperedText }}
+              text={tampered.text}
+              format={signed.format}
+              locale={language}
+              showSize={false}
+            />
           )}
         </>
       )}

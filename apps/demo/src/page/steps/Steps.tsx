@@ -20,7 +20,10 @@ export function Steps({ text, steps, at }: StepsProps): JSX.Element {
             className={index < at ? "demo-step-done" : undefined}
             aria-current={index === at ? "step" : undefined}
           >
-            <h3>{title}</h3>
+            <h3>
+              {index < at && <span className="demo-unseen">{text.stepDone} </span>}
+              {title}
+            </h3>
             <p>{what}</p>
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { SampleName, SampleOptions } from "@bankid-kit/react/samples";
 import { useCallback } from "react";
 import type { JSX } from "react";
 import { fetchDocuments } from "../api.ts";
+import { Content } from "../parts/Content.tsx";
 import { ServerSilent } from "../parts/ServerSilent.tsx";
 import { useAnswer } from "../useAnswer.ts";
 import type { ViewProps } from "../view.ts";
@@ -27,7 +28,7 @@ export function GalleryView({ text, language }: ViewProps): JSX.Element {
   const [document] = documents.value ?? [];
 
   return (
-    <>
+    <Content>
       <h1>{text.gallery}</h1>
       <p className="demo-lead">{text.galleryLead}</p>
       {documents.isSilent && <ServerSilent text={text} onRetry={documents.askAgain} />}
@@ -56,6 +57,6 @@ export function GalleryView({ text, language }: ViewProps): JSX.Element {
           </figure>
         )}
       </div>
-    </>
+    </Content>
   );
 }

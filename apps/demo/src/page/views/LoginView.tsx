@@ -17,18 +17,18 @@ export function LoginView({ me, text, language, traffic, refresh, leave }: ViewP
   );
   if (me.user !== null) {
     return (
-      <Columns beside={beside}>
+      <Columns text={text} beside={beside}>
         <LoggedIn user={me.user} text={text} onLogOut={leave} />
       </Columns>
     );
   }
   return (
-    <Columns beside={beside}>
+    <Columns text={text} beside={beside}>
       <h1>{text.logIn}</h1>
       <p className="demo-lead">
         {text.logInLead} {me.phoneUrl !== undefined && text.simulatorLead}
       </p>
-      <BankIdLogin basePath="/bankid" locale={language} onComplete={refresh} />
+      <BankIdLogin basePath="/bankid" locale={language} rpName="Exempelföretaget" onComplete={refresh} />
       <PersonForm text={text} onlyOnePerson={me.onlyOnePerson} />
     </Columns>
   );

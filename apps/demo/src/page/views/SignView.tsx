@@ -18,6 +18,7 @@ export function SignView(props: ViewProps): JSX.Element {
   const [signId, setSignId] = useState<string>();
   return (
     <Columns
+      text={text}
       beside={
         <>
           <FlowSteps text={text} steps={text.signSteps} traffic={traffic} isDone={signId !== undefined} />

@@ -10,6 +10,7 @@ export const en: Words = {
   tryAgain: "Try again",
   otherLanguage: "På svenska",
   phone: "Open the phone",
+  newTab: "(in a new tab)",
 
   logIn: "Log in",
   logInLead: "With BankID on the device you are using, or on another one.",
@@ -94,6 +95,7 @@ export const en: Words = {
     processing: "BankID is finishing.",
   },
   callGoesOn: "It is under way.",
+  callUnseen: "The server does not answer. The page keeps asking.",
   cancel: "Cancel",
   talkingWith: "You are talking with",
   nextCall: "Next call",
@@ -126,7 +128,9 @@ export const en: Words = {
   galleryLead:
     "Every state of the login and of signing, standing still. What they look like can be set with CSS.",
 
+  explanation: "Explanation",
   behind: "What happens",
+  stepDone: "Done:",
   traffic: "What this page sends",
   trafficHelp: "Everything but the words of the wire is left out.",
 };

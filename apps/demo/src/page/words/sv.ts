@@ -10,6 +10,7 @@ export const sv: Words = {
   tryAgain: "Försök igen",
   otherLanguage: "In English",
   phone: "Öppna telefonen",
+  newTab: "(i en ny flik)",
 
   logIn: "Logga in",
   logInLead: "Med BankID på den här enheten eller på en annan.",
@@ -100,6 +101,7 @@ export const sv: Words = {
     processing: "BankID avslutar.",
   },
   callGoesOn: "Det pågår.",
+  callUnseen: "Servern svarar inte. Sidan fortsätter att fråga.",
   cancel: "Avbryt",
   talkingWith: "Du talar med",
   nextCall: "Nästa samtal",
@@ -132,7 +134,9 @@ export const sv: Words = {
   galleryLead:
     "Inloggningens och underskriftens alla lägen, stillastående. Hur de ser ut kan ställas in med CSS.",
 
+  explanation: "Förklaring",
   behind: "Vad som händer",
+  stepDone: "Klart:",
   traffic: "Vad sidan skickar",
   trafficHelp: "Allt utom protokollets egna ord är utelämnat.",
 };

@@ -15,6 +15,8 @@ export interface Words {
   readonly tryAgain: string;
   readonly otherLanguage: string;
   readonly phone: string;
+  /** Said to who does not see that a link leaves the page. */
+  readonly newTab: string;
 
   readonly logIn: string;
   readonly logInLead: string;
@@ -61,6 +63,7 @@ export interface Words {
   readonly sayCode: string;
   readonly callHints: Readonly<Record<string, string>>;
   readonly callGoesOn: string;
+  readonly callUnseen: string;
   readonly cancel: string;
   readonly talkingWith: string;
   readonly nextCall: string;
@@ -71,7 +74,11 @@ export interface Words {
   readonly gallery: string;
   readonly galleryLead: string;
 
+  /** The name of what stands beside a view. */
+  readonly explanation: string;
   readonly behind: string;
+  /** Said before a step to who does not see its point filled. */
+  readonly stepDone: string;
   readonly traffic: string;
   readonly trafficHelp: string;
 }
