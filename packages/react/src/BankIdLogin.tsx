@@ -27,13 +27,12 @@ export interface BankIdLoginProps<Result = BrowserResult>
  */
 export function BankIdLogin<Result = BrowserResult>(props: BankIdLoginProps<Result>): ReactElement {
   const { texts, slots, logo, rpName, headingLevel, unsafeHideContext, onComplete, ...options } = props;
-  const { locale = "sv" } = options;
   const [platform] = useState(() => options.platform ?? browserPlatform());
-  const bankId = useBankId<Result>({ ...options, locale, platform });
+  const bankId = useBankId<Result>({ ...options, locale: texts?.lang ?? "sv", platform });
   useResult(bankId, platform, onComplete);
   return (
     <BankIdView
-      {...{ locale, texts, slots, logo, rpName, headingLevel, unsafeHideContext }}
+      {...{ texts, slots, logo, rpName, headingLevel, unsafeHideContext }}
       bankId={bankId}
       inApp={inAppBrowser(platform.navigator.userAgent)}
     />

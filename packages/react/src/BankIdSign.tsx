@@ -40,13 +40,17 @@ export interface BankIdSignProps<Result = BrowserResult>
 export function BankIdSign<Result = BrowserResult>(props: BankIdSignProps<Result>): ReactElement {
   const { texts, slots, logo, rpName, headingLevel, unsafeHideContext, onComplete, ...more } = props;
   const { intent, text, children, ...options } = more;
-  const { locale = "sv" } = options;
   const [platform] = useState(() => options.platform ?? browserPlatform());
-  const bankId = useBankId<Result>({ ...options, locale, platform, sign: { intent, text } });
+  const bankId = useBankId<Result>({
+    ...options,
+    locale: texts?.lang ?? "sv",
+    platform,
+    sign: { intent, text },
+  });
   useResult(bankId, platform, onComplete);
   return (
     <BankIdView
-      {...{ locale, texts, slots, logo, rpName, headingLevel, unsafeHideContext }}
+      {...{ texts, slots, logo, rpName, headingLevel, unsafeHideContext }}
       bankId={bankId}
       inApp={inAppBrowser(platform.navigator.userAgent)}
     >

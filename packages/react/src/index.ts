@@ -6,7 +6,7 @@ export { BankIdSign, type BankIdSignProps } from "./BankIdSign.tsx";
 export { BankIdView, type BankIdLooks, type BankIdViewProps } from "./view/BankIdView.tsx";
 export type { BankIdSlots, SlotName, SlotPart } from "./view/context.tsx";
 export { BankIdTextPreview, type BankIdTextPreviewProps } from "./preview/BankIdTextPreview.tsx";
-export type { PreviewTexts } from "./texts/preview.ts";
+export { enPreview, svPreview, type PreviewTexts, type PreviewTextsOverride } from "./texts/preview.ts";
 export { BankIdQrCode, type BankIdQrCodeProps } from "./BankIdQrCode.tsx";
 export { useBankId, type UseBankId, type UseBankIdOptions } from "./useBankId.ts";
 export { createBankIdController } from "./flow/controller.ts";

@@ -2,7 +2,7 @@ import { StrictMode, type ReactElement } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
-import { BankIdLogin, type BankIdLoginProps } from "@bankid-kit/react";
+import { BankIdLogin, en, type BankIdLoginProps } from "@bankid-kit/react";
 import {
   completeView,
   deviceView,
@@ -27,7 +27,7 @@ afterEach(() => {
 function login(world: World, props: Partial<BankIdLoginProps> = {}): ReactElement {
   return (
     <StrictMode>
-      <BankIdLogin basePath="/bankid" platform={world.platform} locale="en" {...props} />
+      <BankIdLogin basePath="/bankid" platform={world.platform} texts={en} {...props} />
     </StrictMode>
   );
 }
@@ -85,10 +85,25 @@ describe("a page that is loaded", () => {
   });
 
   test("speaks Swedish unless told otherwise, and says so to a screen reader", async () => {
-    const { container } = await show(new World(), { locale: "sv" });
+    const { container } = await show(new World(), { texts: undefined });
     await expect.element(heading()).toHaveTextContent("Identifiera dig med BankID");
     await expect.element(button("BankID på en annan enhet")).toBeVisible();
     expect(container.querySelector("section")?.lang).toBe("sv");
+  });
+
+  test("tells the server the language of its words", async () => {
+    for (const [texts, locale] of [
+      [undefined, "sv"],
+      [{ cancel: "Stäng" }, "sv"],
+      [en, "en"],
+    ] as const) {
+      const world = new World();
+      const { unmount } = await show(world, { texts });
+      await userEvent.click(page.getByRole("button").first());
+      await world.advance(0);
+      expect(world.sent.at(-1)?.body).toMatchObject({ locale });
+      await unmount();
+    }
   });
 
   test("shows the customer's own logotype and none of ours", async () => {

@@ -3,12 +3,16 @@ import { describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { parseSimpleMarkdown } from "@bankid-kit/core/browser";
-import { BankIdTextPreview, BankIdView, en, type BankIdTexts } from "@bankid-kit/react";
+import { BankIdTextPreview, BankIdView, en, enPreview, type BankIdTexts } from "@bankid-kit/react";
 import { sample } from "@bankid-kit/react/samples";
 import { corpus } from "./xss.ts";
 
-const markdown = (text: string) => <BankIdTextPreview text={text} format="simpleMarkdownV1" locale="en" />;
-const long = (length: number) => <BankIdTextPreview text={"a".repeat(length)} kind="auth" locale="en" />;
+const markdown = (text: string) => (
+  <BankIdTextPreview text={text} format="simpleMarkdownV1" texts={enPreview} />
+);
+const long = (length: number) => (
+  <BankIdTextPreview text={"a".repeat(length)} kind="auth" texts={enPreview} />
+);
 const region = () => document.querySelector(".bankid-preview-text")!;
 
 /** What a text may become, and nothing else (S68). */
@@ -48,7 +52,7 @@ describe("a text in simpleMarkdownV1", () => {
 });
 
 test("plain text means nothing but its line breaks", async () => {
-  await render(<BankIdTextPreview text={"# *a*\r\n+ b\rc"} locale="en" />);
+  await render(<BankIdTextPreview text={"# *a*\r\n+ b\rc"} texts={enPreview} />);
   expect(region().innerHTML).toBe("<p># *a*\n+ b\nc</p>");
   expect(getComputedStyle(region().querySelector("p")!).whiteSpace).toBe("pre-line");
 });
@@ -66,7 +70,7 @@ describe("the room that is left", () => {
     ["sign", "å".repeat(3), "8 of 40,000 characters"],
     ["auth", "abcd", "8 of 1,500 characters"],
   ] as const)("is counted as BankID does, for %s", async (kind, text, words) => {
-    const { container } = await render(<BankIdTextPreview text={text} kind={kind} locale="en" />);
+    const { container } = await render(<BankIdTextPreview text={text} kind={kind} texts={enPreview} />);
     expect(container.textContent).toContain(words);
     expect(container.textContent).not.toContain("too long");
   });
@@ -80,7 +84,7 @@ describe("the room that is left", () => {
   });
 
   test("is not shown where it is not wanted", async () => {
-    const { container } = await render(<BankIdTextPreview text="a" showSize={false} locale="en" />);
+    const { container } = await render(<BankIdTextPreview text="a" showSize={false} texts={enPreview} />);
     expect(container.textContent).not.toContain("40,000");
   });
 });
@@ -134,9 +138,7 @@ describe("text from anywhere stays text (G1, S68)", () => {
     "textChanged",
     "done",
   ] as const)("120 hostile texts as all words and names of the state %s add no element", async (name) => {
-    const draw = (text: string) => (
-      <BankIdView bankId={hostile(text)} locale="en" rpName={text} texts={allWords(text)} />
-    );
+    const draw = (text: string) => <BankIdView bankId={hostile(text)} rpName={text} texts={allWords(text)} />;
     const hostile = (text: string) => ({
       ...sample(name),
       hostname: text,

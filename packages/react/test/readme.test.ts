@@ -84,6 +84,18 @@ test("one that does not compile would be found", async () => {
   expect(await compile([wrong])).toContain("'begin'");
 });
 
+test.each([
+  ['<BankIdLogin basePath="/bankid" locale="en" />', "'locale' does not exist"],
+  ['<BankIdLogin basePath="/bankid" texts={{ lang: "en", cancel: "Stop" }} />', "missing"],
+  ['<BankIdTextPreview text="" texts={{ lang: "en", label: "Text" }} />', "missing"],
+])("a language without its words does not compile: %s", async (element, why) => {
+  const page = `import { BankIdLogin, BankIdTextPreview } from "@bankid-kit/react";
+export function Page() {
+  return ${element};
+}`;
+  expect(await compile([page])).toContain(why);
+});
+
 test("every custom property of the stylesheet is in the README, and no other", async () => {
   expect(await properties("../README.md")).toEqual(await properties("../src/styles.css"));
 });

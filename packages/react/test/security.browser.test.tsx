@@ -3,7 +3,7 @@ import { StrictMode, useEffect, useLayoutEffect, type ReactElement } from "react
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
-import { BankIdLogin, BankIdSign, browserPlatform, useBankId, type Platform } from "@bankid-kit/react";
+import { BankIdLogin, BankIdSign, browserPlatform, en, useBankId, type Platform } from "@bankid-kit/react";
 import {
   completeView,
   deviceView,
@@ -75,7 +75,7 @@ test("state and page hold nothing of an answer but what they show (S61)", async 
   function Page(): ReactElement {
     const bankId = useBankId({ basePath: "/bankid", platform: world.platform });
     seen.push(JSON.stringify(bankId));
-    return <BankIdLogin basePath="/bankid" platform={world.platform} locale="en" />;
+    return <BankIdLogin basePath="/bankid" platform={world.platform} texts={en} />;
   }
   const { container } = await render(<Page />);
   await throughEveryState(world, () => seen.push(container.outerHTML));
@@ -85,7 +85,7 @@ test("state and page hold nothing of an answer but what they show (S61)", async 
 
 test("nothing of the page's policy is broken in any state, Trusted Types among it (S62)", async () => {
   const world = new World();
-  await render(<BankIdLogin basePath="/bankid" platform={world.platform} locale="en" />);
+  await render(<BankIdLogin basePath="/bankid" platform={world.platform} texts={en} />);
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
   policy.content =
@@ -145,7 +145,7 @@ test("no other component sees what BankID brought back, not even one that comes 
   function Login(): ReactElement {
     const { location } = own;
     const platform = platformOf(world, { location, removeHash: own.removeHash.bind(own) });
-    return <BankIdLogin basePath="/bankid" platform={platform} locale="en" />;
+    return <BankIdLogin basePath="/bankid" platform={platform} texts={en} />;
   }
   await render(
     <>
@@ -180,7 +180,7 @@ test("nothing is stored, and nobody is listened to (S67)", async () => {
   const platform = platformOf(world, realEvents);
   await render(
     <StrictMode>
-      <BankIdLogin basePath="/bankid" platform={platform} locale="en" />
+      <BankIdLogin basePath="/bankid" platform={platform} texts={en} />
     </StrictMode>,
   );
   await throughEveryState(world, () => undefined);
@@ -198,7 +198,7 @@ describe("inside of a frame", () => {
     expect(browserPlatform().isFramed()).toBe(true);
     const world = new World();
     const platform = platformOf(world, { isFramed: () => browserPlatform().isFramed() });
-    const { container } = await render(<BankIdLogin basePath="/bankid" platform={platform} locale="en" />);
+    const { container } = await render(<BankIdLogin basePath="/bankid" platform={platform} texts={en} />);
     await world.advance(60_000);
     const link = page.getByRole("link");
     await expect.element(link).toHaveAttribute("href", "https://www.example.com/login?x=1");
@@ -212,7 +212,7 @@ describe("a page that goes away", () => {
   test("shows no code when the back-forward cache brings it back, until the server has answered (S72)", async () => {
     const world = new World();
     const platform = platformOf(world, realEvents);
-    const { container } = await render(<BankIdLogin basePath="/bankid" platform={platform} locale="en" />);
+    const { container } = await render(<BankIdLogin basePath="/bankid" platform={platform} texts={en} />);
     await world.advance(0);
     world.server = livingOrder(world);
     await userEvent.click(button("BankID on another device"));
@@ -234,7 +234,7 @@ describe("a page that goes away", () => {
     const world = new World();
     const platform = platformOf(world, realEvents);
     const { container } = await render(
-      <BankIdSign basePath="/bankid" platform={platform} locale="en" text="I agree." />,
+      <BankIdSign basePath="/bankid" platform={platform} texts={en} text="I agree." />,
     );
     await world.advance(0);
     world.server = () => ({ body: deviceView({ kind: "sign" }) });
@@ -249,7 +249,7 @@ describe("a page that goes away", () => {
   test("takes its code out of the document and leaves no timer, request or listener (S72)", async () => {
     const world = new World();
     const { container, unmount } = await render(
-      <BankIdLogin basePath="/bankid" platform={world.platform} locale="en" />,
+      <BankIdLogin basePath="/bankid" platform={world.platform} texts={en} />,
     );
     await world.advance(0);
     world.server = livingOrder(world, 300);

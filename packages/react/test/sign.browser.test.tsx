@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
-import { BankIdSign, BankIdTextPreview } from "@bankid-kit/react";
+import { BankIdSign, BankIdTextPreview, en, enPreview } from "@bankid-kit/react";
 import { completeView, error, qrView, World } from "./flow/world.ts";
 
 const text = "# Lease\n\n+ *9 000 kr*";
@@ -14,12 +14,12 @@ async function show(world: World, onComplete?: (result: unknown) => void) {
       <BankIdSign
         basePath="/bankid"
         platform={world.platform}
-        locale="en"
+        texts={en}
         intent="lease"
         text={text}
         onComplete={onComplete}
       >
-        <BankIdTextPreview text={text} format="simpleMarkdownV1" locale="en" />
+        <BankIdTextPreview text={text} format="simpleMarkdownV1" texts={enPreview} />
       </BankIdSign>
     </StrictMode>,
   );

@@ -1,6 +1,6 @@
 import { useId, useMemo, type ReactElement } from "react";
-import { parseSimpleMarkdown, type Locale } from "@bankid-kit/core/browser";
-import { languageOf, type PreviewTexts } from "../texts/preview.ts";
+import { parseSimpleMarkdown } from "@bankid-kit/core/browser";
+import { svPreview, type PreviewTexts, type PreviewTextsOverride } from "../texts/preview.ts";
 import { Markdown } from "./Markdown.tsx";
 import { textSize } from "./measure.ts";
 
@@ -12,10 +12,8 @@ export interface BankIdTextPreviewProps {
   format?: "plaintext" | "simpleMarkdownV1" | undefined;
   /** What the text is shown for: a login has less room. Default: `"sign"`. */
   kind?: "auth" | "sign" | undefined;
-  /** Language of the words around the text. Default: `"sv"`. */
-  locale?: Locale | undefined;
-  /** Other words. What is left out stays. */
-  texts?: Partial<PreviewTexts> | undefined;
+  /** The words around the text: `enPreview`, or your own. What is left out stays Swedish. Default: `svPreview`. */
+  texts?: PreviewTexts | PreviewTextsOverride | undefined;
   /** BCP 47 tag of the text itself, for a screen reader. Default: that of the page. */
   lang?: string | undefined;
   /** Level of `#` in your page; `##` and `###` are below it. Default: 3. */
@@ -34,9 +32,9 @@ export interface BankIdTextPreviewProps {
  * <BankIdTextPreview text={"# Avtal\n\n+ *Hyra* 9 000 kr"} format="simpleMarkdownV1" />
  */
 export function BankIdTextPreview(props: BankIdTextPreviewProps): ReactElement {
-  const { text, format = "plaintext", kind = "sign", locale = "sv", lang, headingLevel = 3 } = props;
+  const { text, format = "plaintext", kind = "sign", lang, headingLevel = 3 } = props;
   const { showSize = true, texts: override } = props;
-  const texts = { ...languageOf(locale), ...override };
+  const texts = { ...svPreview, ...override };
   const labelId = useId();
   const read = useMemo(
     () => (format === "plaintext" ? undefined : parseSimpleMarkdown(text)),

@@ -1,7 +1,5 @@
 /** The words of the preview, apart from the others: a page without a preview does not carry them. */
 
-import type { Locale } from "@bankid-kit/core/browser";
-
 /** Words of `BankIdTextPreview`. */
 export interface PreviewTexts {
   /** BCP 47 tag of these words. */
@@ -15,7 +13,8 @@ export interface PreviewTexts {
   mistake: (line: number, column: number) => string;
 }
 
-const sv: PreviewTexts = {
+/** Swedish, for the preview. */
+export const svPreview: PreviewTexts = {
   lang: "sv",
   label: "Text att skriva under",
   used: (used, limit) => `${used.toLocaleString("sv")} av ${limit.toLocaleString("sv")} tecken`,
@@ -23,7 +22,8 @@ const sv: PreviewTexts = {
   mistake: (line, column) => `Texten kan inte visas i BankID. Se rad ${line}, tecken ${column}.`,
 };
 
-const en: PreviewTexts = {
+/** English, for the preview. */
+export const enPreview: PreviewTexts = {
   lang: "en",
   label: "Text to sign",
   used: (used, limit) => `${used.toLocaleString("en")} of ${limit.toLocaleString("en")} characters`,
@@ -31,7 +31,5 @@ const en: PreviewTexts = {
   mistake: (line, column) => `The text can’t be shown in BankID. See line ${line}, character ${column}.`,
 };
 
-/** The preview's words in a language; in Swedish for one that the kit has no words for. */
-export function languageOf(locale: Locale): PreviewTexts {
-  return locale === "en" ? en : sv;
-}
+/** Other words for some of the preview's. `lang` is a whole language's alone. */
+export type PreviewTextsOverride = Partial<Omit<PreviewTexts, "lang">> & { readonly lang?: undefined };

@@ -83,10 +83,14 @@ export interface BankIdTexts {
   openWindow: string;
 }
 
-/** Other words for some of the texts. What is left out, or `undefined`, stays as it is. */
+/**
+ * Other words for some of the texts. What is left out, or `undefined`, stays as it is. `lang` is a whole
+ * language's alone: a few words don't make one.
+ */
 export type BankIdTextsOverride = {
-  readonly [Name in Exclude<keyof BankIdTexts, "messages">]?: BankIdTexts[Name] | undefined;
+  readonly [Name in Exclude<keyof BankIdTexts, "lang" | "messages">]?: BankIdTexts[Name] | undefined;
 } & {
+  readonly lang?: undefined;
   readonly messages?: Partial<Messages> | undefined;
 };
 
@@ -98,7 +102,7 @@ export type BankIdTextsOverride = {
  * @example
  * const words = withTexts(sv, { cancel: "Stäng", messages: { RFA1: "Öppna BankID-appen." } });
  */
-export function withTexts(base: BankIdTexts, override: BankIdTextsOverride): BankIdTexts {
+export function withTexts(base: BankIdTexts, override: BankIdTexts | BankIdTextsOverride): BankIdTexts {
   return {
     ...base,
     ...given(override),

@@ -1,8 +1,7 @@
 import { useId, useState, type ReactElement, type ReactNode } from "react";
-import type { InAppBrowser, Locale } from "@bankid-kit/core/browser";
-import { en } from "../texts/en.ts";
+import type { InAppBrowser } from "@bankid-kit/core/browser";
 import { sv } from "../texts/sv.ts";
-import { withTexts, type BankIdTextsOverride } from "../texts/texts.ts";
+import { withTexts, type BankIdTexts, type BankIdTextsOverride } from "../texts/texts.ts";
 import type { UseBankId } from "../useBankId.ts";
 import { Announcer } from "./Announcer.tsx";
 import { Slot, ViewContext, type BankIdSlots } from "./context.tsx";
@@ -13,10 +12,11 @@ import { headingOf, screenOf, statusOf } from "./words.ts";
 
 /** How a login or a signature looks: the same for {@link BankIdView} and what is built on it. */
 export interface BankIdLooks {
-  /** Language. Default: `"sv"`. One that the kit has no words for needs all of `texts`. */
-  locale?: Locale | undefined;
-  /** Other words, one by one, or a whole language. */
-  texts?: BankIdTextsOverride | undefined;
+  /**
+   * The words, and by their `lang` the language: `en`, or one of your own. Only some of them: the others stay
+   * Swedish; `withTexts(en, …)` changes some of the English ones. Default: `sv`.
+   */
+  texts?: BankIdTexts | BankIdTextsOverride | undefined;
   /** Parts drawn in another way. */
   slots?: BankIdSlots | undefined;
   /** Your own licensed logotype, above the heading. */
@@ -58,9 +58,8 @@ const noSlots: BankIdSlots = {};
  */
 export function BankIdView(props: BankIdViewProps): ReactElement {
   const { bankId, inApp, children, logo, headingLevel = 2 } = props;
-  const { locale = "sv", texts: override, slots = noSlots, rpName, unsafeHideContext = false } = props;
-  const language = locale === "en" ? en : sv;
-  const texts = override ? withTexts(language, override) : language;
+  const { texts: override, slots = noSlots, rpName, unsafeHideContext = false } = props;
+  const texts = override ? withTexts(sv, override) : sv;
   const screen = screenOf(bankId);
   const heading = useHeadingFocus(screen);
   const headingId = useId();

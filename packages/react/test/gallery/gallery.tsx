@@ -4,6 +4,10 @@ import { createRoot } from "react-dom/client";
 import {
   BankIdTextPreview,
   BankIdView,
+  en,
+  enPreview,
+  sv,
+  svPreview,
   type BankIdTextPreviewProps,
   type BankIdViewProps,
 } from "@bankid-kit/react";
@@ -31,11 +35,11 @@ Avtalet gäller från den 1 mars.
 
 const asked = new URLSearchParams(window.location.search);
 const options = Object.fromEntries(asked) as SampleOptions;
-const locale = asked.get("locale") ?? "sv";
+const isEnglish = asked.get("locale") === "en";
 const preview: BankIdTextPreviewProps = {
   text: asked.get("text") ?? lease,
   format: asked.get("format") === "plaintext" ? "plaintext" : "simpleMarkdownV1",
-  locale,
+  texts: isEnglish ? enPreview : svPreview,
   lang: "sv",
 };
 const props: BankIdViewProps = {
@@ -43,7 +47,7 @@ const props: BankIdViewProps = {
   inApp: (asked.get("inApp") ?? undefined) as BankIdViewProps["inApp"],
   rpName: "Exempelbanken",
   headingLevel: 1,
-  locale,
+  texts: isEnglish ? en : sv,
 };
 
 createRoot(document.getElementById("root")!).render(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
-import { BankIdView } from "@bankid-kit/react";
+import { BankIdView, en } from "@bankid-kit/react";
 import { sample } from "@bankid-kit/react/samples";
 import type { UseBankId } from "@bankid-kit/react";
 import { listen, show } from "./support.tsx";
@@ -12,7 +12,7 @@ function scanOf(order: number, second: number, secondsLeft: number): UseBankId<u
   return { ...shown, qr: { ...shown.qr, order, second, secondsLeft } };
 }
 
-const draw = (bankId: UseBankId<unknown>) => <BankIdView bankId={bankId} locale="en" />;
+const draw = (bankId: UseBankId<unknown>) => <BankIdView bankId={bankId} texts={en} />;
 const region = () => page.getByRole("status").element();
 
 describe("what a screen reader says", () => {

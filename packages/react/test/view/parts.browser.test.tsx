@@ -5,6 +5,7 @@ import { render } from "vitest-browser-react";
 import {
   BankIdView,
   en,
+  withTexts,
   type BankIdSlots,
   type BankIdTexts,
   type SlotName,
@@ -72,7 +73,7 @@ describe("before the start", () => {
 describe("when the app does not open", () => {
   test("ordinary links lead to it and to the other device", async () => {
     const start = vi.fn<(mode: string) => void>();
-    await render(<BankIdView bankId={{ ...sample("launchTrouble"), start }} locale="en" />);
+    await render(<BankIdView bankId={{ ...sample("launchTrouble"), start }} texts={en} />);
     await expect
       .element(page.getByRole("link", { name: "Get the BankID app" }))
       .toHaveAttribute("href", "https://install.bankid.com/");
@@ -111,7 +112,7 @@ describe("after a failure", () => {
 
   test("going on after the time ran out is one press (2.2.1)", async () => {
     const restart = vi.fn<() => void>();
-    await render(<BankIdView bankId={{ ...sample("timedOut"), restart }} locale="en" />);
+    await render(<BankIdView bankId={{ ...sample("timedOut"), restart }} texts={en} />);
     await userEvent.click(page.getByRole("button", { name: "Show a new QR code" }));
     expect(restart).toHaveBeenCalledTimes(1);
   });
@@ -125,8 +126,8 @@ test("a signature that is being saved can't be cancelled any more", async () => 
 
 describe("words", () => {
   test("are replaced one by one, and the others stay", async () => {
-    const texts = { cancel: "Stop", enlarge: undefined, messages: { RFA1: "Take your phone." } };
-    await show("scan", { texts });
+    const override = { cancel: "Stop", enlarge: undefined, messages: { RFA1: "Take your phone." } };
+    await show("scan", { texts: withTexts(en, override) });
     await expect.element(page.getByRole("button", { name: "Stop" })).toBeVisible();
     await expect.element(page.getByRole("button", { name: "Enlarge the QR code" })).toBeVisible();
     await expect.element(page.getByRole("status")).toHaveTextContent("Take your phone.");
@@ -142,7 +143,7 @@ describe("words", () => {
     );
     const nb = { ...words, messages, lang: "nb" } as unknown as BankIdTexts;
     for (const name of sampleNames) {
-      const { container, unmount } = await show(name, { texts: nb, locale: "nb" });
+      const { container, unmount } = await show(name, { texts: nb });
       expect(container.querySelector("section")!.lang).toBe("nb");
       const written = [...container.querySelectorAll("h2, p, button, a, .bankid-notice")]
         .map(({ textContent }) => textContent)

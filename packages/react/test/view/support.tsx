@@ -1,7 +1,7 @@
 import "@bankid-kit/react/styles.css";
 import type { ReactElement } from "react";
 import { render } from "vitest-browser-react";
-import { BankIdView, type BankIdViewProps } from "@bankid-kit/react";
+import { BankIdView, en, type BankIdViewProps } from "@bankid-kit/react";
 import { sample, type SampleName, type SampleOptions } from "@bankid-kit/react/samples";
 
 /** A sample, drawn. */
@@ -10,7 +10,7 @@ export function shown(
   props: Partial<BankIdViewProps> = {},
   options: SampleOptions = {},
 ): ReactElement {
-  return <BankIdView bankId={sample(name, options)} locale="en" {...props} />;
+  return <BankIdView bankId={sample(name, options)} texts={en} {...props} />;
 }
 
 /** Draws one sample after another in the same place. */

@@ -1,7 +1,7 @@
 import { BankIdTextPreview } from "@bankid-kit/react";
 import { useCallback, useState } from "react";
 import type { JSX } from "react";
-import type { Language, Tampered, Verdict } from "../../wire.ts";
+import type { Tampered, Verdict } from "../../wire.ts";
 import { fetchSigned, fetchTampered, proofUrl } from "../api.ts";
 import { useAnswer } from "../useAnswer.ts";
 import type { Words } from "../words/words.ts";
@@ -10,13 +10,12 @@ import { ServerSilent } from "./ServerSilent.tsx";
 
 export interface SignedDocumentProps {
   text: Words;
-  language: Language;
   signId: string;
   onAnother: () => void;
 }
 
 /** What was signed, whether that holds, the proof to keep, and a copy that does not hold. */
-export function SignedDocument({ text, language, signId, onAnother }: SignedDocumentProps): JSX.Element {
+export function SignedDocument({ text, signId, onAnother }: SignedDocumentProps): JSX.Element {
   const { value: signed, isSilent, askAgain } = useAnswer(useCallback(() => fetchSigned(signId), [signId]));
   const [tampered, setTampered] = useState<Tampered | "silent">();
   const tamper = (): void => void fetchTampered(signId).then(setTampered, () => setTampered("silent"));
@@ -31,10 +30,9 @@ export function SignedDocument({ text, language, signId, onAnother }: SignedDocu
       </p>
       {signed && (
         <BankIdTextPreview
-          texts={{ label: text.signedText }}
+          texts={{ ...text.preview, label: text.signedText }}
           text={signed.text}
           format={signed.format}
-          locale={language}
           showSize={false}
         />
       )}
@@ -58,10 +56,9 @@ export function SignedDocument({ text, language, signId, onAnother }: SignedDocu
           </p>
           {tampered && tampered !== "silent" && (
             <BankIdTextPreview
-              texts={{ label: text.tamperedText }}
+              texts={{ ...text.preview, label: text.tamperedText }}
               text={tampered.text}
               format={signed.format}
-              locale={language}
               showSize={false}
             />
           )}

@@ -40,7 +40,7 @@ export function GalleryView({ text, language }: ViewProps): JSX.Element {
               bankId={sample(name, options)}
               inApp={inApp}
               rpName="Exempelföretaget"
-              locale={language}
+              texts={text.bankId}
             />
           </figure>
         ))}
@@ -50,9 +50,9 @@ export function GalleryView({ text, language }: ViewProps): JSX.Element {
             <BankIdView
               bankId={sample("choice", { kind: "sign" })}
               rpName="Exempelföretaget"
-              locale={language}
+              texts={text.bankId}
             >
-              <BankIdTextPreview text={document.text} format={document.format} locale={language} />
+              <BankIdTextPreview text={document.text} format={document.format} texts={text.preview} />
             </BankIdView>
           </figure>
         )}

@@ -8,7 +8,7 @@ import { TrafficPanel } from "../traffic/TrafficPanel.tsx";
 import type { ViewProps } from "../view.ts";
 
 /** A login, or who is logged in. */
-export function LoginView({ me, text, language, traffic, refresh, leave }: ViewProps): JSX.Element {
+export function LoginView({ me, text, traffic, refresh, leave }: ViewProps): JSX.Element {
   const beside = (
     <>
       <FlowSteps text={text} steps={text.logInSteps} traffic={traffic} isDone={me.user !== null} />
@@ -28,7 +28,7 @@ export function LoginView({ me, text, language, traffic, refresh, leave }: ViewP
       <p className="demo-lead">
         {text.logInLead} {me.phoneUrl !== undefined && text.simulatorLead}
       </p>
-      <BankIdLogin basePath="/bankid" locale={language} rpName="Exempelföretaget" onComplete={refresh} />
+      <BankIdLogin basePath="/bankid" texts={text.bankId} rpName="Exempelföretaget" onComplete={refresh} />
       <PersonForm text={text} onlyOnePerson={me.onlyOnePerson} />
     </Columns>
   );

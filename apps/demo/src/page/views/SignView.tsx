@@ -32,12 +32,7 @@ export function SignView(props: ViewProps): JSX.Element {
       {me.user !== null && !me.maySign && <p className="demo-card">{text.noSigning}</p>}
       {me.user !== null && me.maySign && signId === undefined && <Signing {...props} onSigned={setSignId} />}
       {signId !== undefined && (
-        <SignedDocument
-          text={text}
-          language={props.language}
-          signId={signId}
-          onAnother={() => setSignId(undefined)}
-        />
+        <SignedDocument text={text} signId={signId} onAnother={() => setSignId(undefined)} />
       )}
     </Columns>
   );
@@ -62,13 +57,13 @@ function Signing({
           key={document.text}
           basePath="/bankid"
           returnPath="/sign"
-          locale={language}
+          texts={text.bankId}
           rpName="Exempelföretaget"
           intent={document.intent}
           text={document.text}
           onComplete={(result) => onSigned(result.signId)}
         >
-          <BankIdTextPreview text={document.text} format={document.format} locale={language} />
+          <BankIdTextPreview text={document.text} format={document.format} texts={text.preview} />
         </BankIdSign>
       )}
     </>

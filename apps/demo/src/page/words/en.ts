@@ -1,7 +1,11 @@
+import { en as bankId, enPreview as preview } from "@bankid-kit/react";
 import type { Words } from "./words.ts";
 
 /** English. */
 export const en: Words = {
+  bankId,
+  preview,
+
   demo: "bankid-kit",
   pages: "Pages",
   skip: "Skip to the content",

@@ -1,7 +1,11 @@
+import { sv as bankId, svPreview as preview } from "@bankid-kit/react";
 import type { Words } from "./words.ts";
 
 /** Swedish. */
 export const sv: Words = {
+  bankId,
+  preview,
+
   demo: "bankid-kit",
   pages: "Sidor",
   skip: "Till innehållet",

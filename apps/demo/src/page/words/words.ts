@@ -1,3 +1,4 @@
+import type { BankIdTexts, PreviewTexts } from "@bankid-kit/react";
 import type { Language } from "../../wire.ts";
 import { en } from "./en.ts";
 import { sv } from "./sv.ts";
@@ -5,8 +6,12 @@ import { sv } from "./sv.ts";
 /** A step's title, and what happens in it. */
 export type Step = readonly [title: string, what: string];
 
-/** The demo's own words; those of the login itself are `@bankid-kit/react`'s. */
+/** The demo's own words, and `@bankid-kit/react`'s for the login and the signature. */
 export interface Words {
+  readonly bankId: BankIdTexts;
+  /** What stands around a text to sign. */
+  readonly preview: PreviewTexts;
+
   readonly demo: string;
   readonly pages: string;
   readonly skip: string;
