@@ -3,10 +3,11 @@ import type { InAppBrowser } from "@bankid-kit/core/browser";
 import { sv } from "../texts/sv.ts";
 import { withTexts, type BankIdTexts, type BankIdTextsOverride } from "../texts/texts.ts";
 import type { UseBankId } from "../useBankId.ts";
-import { Announcer } from "./Announcer.tsx";
+import { Acts } from "./Acts.tsx";
 import { Slot, ViewContext, type BankIdSlots } from "./context.tsx";
-import { Checking, Choice, Done, Failed, Framed, Pending } from "./screens.tsx";
 import { createIsSecondClick } from "./double-click.ts";
+import { Stage } from "./Stage.tsx";
+import { Told } from "./Told.tsx";
 import { useHeadingFocus } from "./useHeadingFocus.ts";
 import { headingOf, screenOf, statusOf } from "./words.ts";
 
@@ -86,28 +87,12 @@ export function BankIdView(props: BankIdViewProps): ReactElement {
         <Heading key={screen} ref={heading} id={headingId} className="bankid-heading" tabIndex={-1}>
           <Slot name="heading">{headingOf(bankId, texts)}</Slot>
         </Heading>
-        <Screen bankId={bankId}>{children}</Screen>
-        <Announcer />
+        <div className="bankid-body">
+          <Stage />
+          <Told />
+          <Acts>{children}</Acts>
+        </div>
       </section>
     </ViewContext.Provider>
   );
-}
-
-function Screen({ bankId, children }: { bankId: UseBankId<unknown>; children: ReactNode }): ReactElement {
-  switch (bankId.phase) {
-    case "checking":
-      return <Checking />;
-    case "framed":
-      return <Framed address={bankId.address} />;
-    case "idle":
-      return <Choice>{children}</Choice>;
-    case "starting":
-    case "pending":
-      return <Pending />;
-    case "failed":
-      return <Failed state={bankId} />;
-    case "complete":
-    default:
-      return <Done />;
-  }
 }

@@ -1,16 +1,15 @@
 import { useEffect, useId, useRef, type ReactElement } from "react";
-import { Announcer } from "./Announcer.tsx";
 import { Caution } from "./Caution.tsx";
 import { useView } from "./context.tsx";
 import { QrImage } from "./QrImage.tsx";
-import { statusOf } from "./words.ts";
+import { Told } from "./Told.tsx";
 
 /**
  * The code over the whole window. The browser's own modal dialog: Escape closes it, the page behind it is
  * out of reach, and the focus goes back to where it was.
  */
 export function QrDialog({ onClose }: { onClose: () => void }): ReactElement {
-  const { bankId, texts, headingLevel } = useView();
+  const { texts, headingLevel } = useView();
   const Heading = `h${headingLevel}` as const;
   const dialog = useRef<HTMLDialogElement>(null);
   const headingId = useId();
@@ -39,10 +38,9 @@ export function QrDialog({ onClose }: { onClose: () => void }): ReactElement {
           </button>
         </div>
         <QrImage />
-        <p className="bankid-status">{statusOf(bankId, texts)}</p>
-        <Caution />
         {/* The one outside is out of reach, and so it is silent. */}
-        <Announcer />
+        <Told />
+        <Caution />
       </div>
     </dialog>
   );

@@ -26,7 +26,7 @@ export type SlotName =
   | "timeLeft"
   /** The sign that something is waited for. */
   | "waiting"
-  /** What the person is told, as it is drawn; what is read out stays. */
+  /** What the person is told. What is drawn is read out as it changes; left out, it is read out all the same. */
   | "status"
   /** The link that opens the app. */
   | "openApp"
@@ -79,10 +79,24 @@ export function useView(): View {
   return view;
 }
 
+/** What {@link Slot} takes. */
+export interface SlotProps {
+  name: SlotName;
+  /** What is still read out where the page leaves the part out. */
+  unseen?: string;
+  children: ReactNode;
+}
+
 /** Draws a part: the page's own, or else the children. */
-export function Slot({ name, children }: { name: SlotName; children: ReactNode }): ReactElement {
+export function Slot({ name, unseen, children }: SlotProps): ReactElement {
   const { slots, bankId, texts } = useView();
   // Called and not mounted: an arrow function is another component at each render, and would lose the focus.
   const draw = slots[name];
-  return <>{draw ? draw({ bankId, texts, children }) : children}</>;
+  const drawn = draw ? draw({ bankId, texts, children }) : children;
+  return <>{drawn ?? (unseen !== undefined && <Unseen>{unseen}</Unseen>)}</>;
+}
+
+/** Read out, and not drawn. */
+export function Unseen({ children }: { children: string }): ReactElement {
+  return <span className="bankid-unseen">{children}</span>;
 }

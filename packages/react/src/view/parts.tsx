@@ -55,11 +55,6 @@ export function Buttons({ children }: { children: ReactNode }): ReactElement {
   return <div className="bankid-buttons">{children}</div>;
 }
 
-/** What is below the heading. */
-export function Body({ children }: { children: ReactNode }): ReactElement {
-  return <div className="bankid-body">{children}</div>;
-}
-
 /** Something that the person should know before they go on. */
 export function Notice({ children }: { children: ReactNode }): ReactElement {
   return <div className="bankid-notice">{children}</div>;

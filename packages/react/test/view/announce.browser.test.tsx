@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { BankIdView, en } from "@bankid-kit/react";
 import { sample } from "@bankid-kit/react/samples";
-import type { UseBankId } from "@bankid-kit/react";
+import type { BankIdSlots, UseBankId } from "@bankid-kit/react";
 import { listen, show } from "./support.tsx";
 
 function scanOf(order: number, second: number, secondsLeft: number): UseBankId<unknown> {
@@ -36,7 +36,9 @@ describe("what a screen reader says", () => {
     await next("launchTrouble");
     await next("launchTrouble");
     heard.stop();
-    expect(heard.said).toEqual(["Did the BankID app not open? It may be missing on this device."]);
+    expect(heard.said).toEqual([
+      expect.stringMatching(/^Did the BankID app not open\? It may be missing on this device\./),
+    ]);
   });
 
   test("is nothing twice when a trouble comes and goes", async () => {
@@ -46,6 +48,29 @@ describe("what a screen reader says", () => {
     await next("scan");
     heard.stop();
     expect(heard.said).toEqual(["No contact with the server. We keep trying.", "Start your BankID app."]);
+  });
+});
+
+describe("a page that draws in its own way", () => {
+  test("what the person is told has that read out", async () => {
+    const slots: BankIdSlots = { status: ({ bankId }) => <p>{`Now: ${bankId.phase}`}</p> };
+    const { next } = await show("choice", { slots });
+    const heard = listen(region());
+    await next("scan");
+    heard.stop();
+    expect(heard.said).toEqual(["Now: pending"]);
+  });
+
+  test("nothing of it is still told by what is read out", async () => {
+    const { next } = await show("choice", { slots: { status: () => null, done: () => null } });
+    const heard = listen(region());
+    for (const name of ["scan", "notStarted", "done"] as const) await next(name);
+    heard.stop();
+    expect(heard.said).toEqual([
+      "Start your BankID app.",
+      expect.stringMatching(/^You don't seem to have the BankID app/),
+      "You have identified yourself.",
+    ]);
   });
 });
 

@@ -22,10 +22,13 @@ export async function show(name: SampleName, props: Partial<BankIdViewProps> = {
   };
 }
 
-/** Collects what a live region says. */
+/** Collects what a live region says that is not atomic: what is new in it. */
 export function listen(region: Element): { said: string[]; stop: () => void } {
   const said: string[] = [];
-  const observer = new MutationObserver(() => said.push(region.textContent));
+  const observer = new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes)
+      for (const node of type === "characterData" ? [target] : addedNodes) said.push(node.textContent ?? "");
+  });
   observer.observe(region, { childList: true, characterData: true, subtree: true });
   return { said, stop: () => observer.disconnect() };
 }
