@@ -16,8 +16,11 @@ export type StartRequest =
 /** A request to a route below the mount point. */
 export type FlowRequest =
   | StartRequest
-  | { readonly route: "collect"; readonly body: CollectBody }
-  | { readonly route: "qr" | "cancel"; readonly body: FlowBody };
+  | { readonly route: PollRoute; readonly body: CollectBody }
+  | { readonly route: "cancel"; readonly body: FlowBody };
+
+/** The routes that are asked over and over. */
+export type PollRoute = "collect" | "qr";
 
 /** What became of a request. */
 export type Answer<Result> =

@@ -1,5 +1,6 @@
 /** When the page asks next, and for what. Pure. */
 
+import type { PollRoute } from "./api.ts";
 import { isPickedUp, type BankIdState } from "./state.ts";
 
 /** From one `/collect` to the next: BankID's own rhythm (specification §3.2). */
@@ -14,9 +15,6 @@ const restMs = 1_000;
 /** From one `/collect` to the next in a hidden tab, once the app has the order (R25). */
 const hiddenEveryMs = 10_000;
 
-/** The routes that are asked over and over. */
-export type PollRoute = "collect" | "qr";
-
 /** One route's last request: milliseconds of the platform's clock. */
 export interface Beat {
   readonly sentAt: number;
@@ -28,7 +26,7 @@ export interface Beat {
 export type Rhythm = Record<PollRoute, Beat>;
 
 /** Never sent: due at once. */
-export const longAgo: Beat = { sentAt: Number.NEGATIVE_INFINITY, answeredAt: Number.NEGATIVE_INFINITY };
+export const longAgo: Beat = { sentAt: -Infinity, answeredAt: -Infinity };
 
 /** The next request, and the time for it. */
 export interface NextPoll {
@@ -51,7 +49,7 @@ export function nextPoll(state: BankIdState, hidden: boolean, { collect, qr }: R
   const every = hidden ? hiddenEveryMs : collectEveryMs;
   const collectAt =
     collect.answeredAt === undefined
-      ? Number.POSITIVE_INFINITY
+      ? Infinity
       : Math.max(collect.sentAt + every, collect.answeredAt + restMs);
 
   // A collect answers a frame too, so frames are asked for in the seconds between. Not while there is
@@ -61,9 +59,9 @@ export function nextPoll(state: BankIdState, hidden: boolean, { collect, qr }: R
   const frameAt =
     wantsFrames && qr.answeredAt !== undefined
       ? Math.max(collect.sentAt, qr.sentAt) + frameEveryMs
-      : Number.POSITIVE_INFINITY;
+      : Infinity;
 
   const next: NextPoll =
     collectAt <= frameAt ? { route: "collect", at: collectAt } : { route: "qr", at: frameAt };
-  return next.at === Number.POSITIVE_INFINITY ? undefined : next;
+  return next.at === Infinity ? undefined : next;
 }

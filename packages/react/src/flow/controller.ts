@@ -4,27 +4,21 @@
  * `state.ts`.
  */
 
-import { deviceKind, opensByTap, type BrowserResult, type FlowMode } from "@bankid-kit/core/browser";
+import type { BrowserResult, FlowMode } from "@bankid-kit/core/browser";
 import { readReturn } from "./address.ts";
 import { createAlarm } from "./alarm.ts";
-import { createPost, type StartRequest } from "./api.ts";
-import { longAgo, nextPoll, type PollRoute, type Rhythm } from "./cadence.ts";
+import { createPost, type Answer, type PollRoute, type StartRequest } from "./api.ts";
+import { longAgo, nextPoll, type Rhythm } from "./cadence.ts";
 import type { BankIdController, BankIdControllerOptions, BankIdSettings, PageFacts } from "./contract.ts";
-import {
-  isTooMuch,
-  judge,
-  withLoss,
-  type Losses,
-  type Outcome,
-  type Question,
-  type Target,
-} from "./outcome.ts";
+import { pageFacts } from "./facts.ts";
+import { isTooMuch, judge, type Outcome, type Target } from "./outcome.ts";
 import { withoutHash, type Unsubscribe } from "./platform.ts";
 import { createReminders } from "./reminders.ts";
 import { startRequest } from "./start-request.ts";
 import {
   concealed,
   initialState,
+  isOver,
   isUnopened,
   withAge,
   withFailure,
@@ -34,7 +28,6 @@ import {
   withView,
   type BankIdState,
   type FailedState,
-  type Times,
 } from "./state.ts";
 
 /** Waking up twice within this many ms is waking up once: browsers fire several events for it. */
@@ -50,7 +43,7 @@ export function createBankIdController<Result = BrowserResult>(
   options: BankIdControllerOptions,
 ): BankIdController<Result> {
   const { basePath, platform } = options;
-  const { location, navigator } = platform;
+  const { location } = platform;
   let settings: BankIdSettings = options;
   const post = createPost<Result>({ basePath, platform, headers: () => settings.headers });
 
@@ -69,22 +62,25 @@ export function createBankIdController<Result = BrowserResult>(
   let target: Target | undefined;
   let mode: FlowMode | undefined;
   let rhythm: Rhythm = { collect: longAgo, qr: longAgo };
-  let losses: Losses | undefined;
+  /** Lost requests in a row: when each of them was noticed. */
+  let losses: number[] = [];
   const polls = createAlarm(platform);
   const reminders = createReminders(platform, {
-    onFade: () => show(withAge(state, platform.now())),
+    onFade: () => show(state),
     onUnopened: () => show(withLaunchTrouble(state)),
   });
 
+  const facts = (): PageFacts => pageFacts(platform, settings.device);
+
   function show(next: BankIdState<Result>): void {
-    if (next === state) return;
-    state = next;
+    const aged = withAge(next, platform.now());
+    if (aged === state) return;
+    state = aged;
     if (connection) reminders.update(state);
     for (const listener of listeners) listener();
   }
 
-  function fail(failure: Pick<FailedState, "message" | "reason" | "ref">, canResume = false): void {
-    const { message, reason, ref } = failure;
+  function fail({ message, reason, ref }: Omit<FailedState, "phase" | "canResume">, canResume = false): void {
     // A text that has changed has to be read first, so trying again is going back.
     const again = reason === "text_changed" ? undefined : mode;
     show(withFailure(state, { message, reason, ref, mode: again, canResume }));
@@ -98,90 +94,78 @@ export function createBankIdController<Result = BrowserResult>(
     rhythm = { collect: longAgo, qr: longAgo };
   }
 
-  function question(): Question {
-    return { target, kind: settings.sign ? "sign" : "auth", hostname: location.hostname };
-  }
-
   function poll(): void {
     polls.clear();
     const due = connection && nextPoll(state, platform.isHidden(), rhythm);
     if (due) polls.set(due.at, () => void ask(due.route));
   }
 
+  function meaning(answer: Answer<Result>, asked?: Target): Outcome<Result> {
+    const kind = settings.sign ? "sign" : "auth";
+    return judge(answer, { target: asked, kind, hostname: location.hostname });
+  }
+
   async function ask(route: PollRoute): Promise<void> {
     const { signal } = turn;
-    const asked = question();
+    const asked = target;
     const sentAt = platform.now();
     rhythm[route] = { sentAt };
     poll();
-    const body = asked.target ?? {};
-    const answer = await post(
-      route === "qr" ? { route, body: { flow: asked.target?.flow ?? "" } } : { route, body },
-      signal,
-    );
+    const answer = await post({ route, body: asked ?? {} }, signal);
     if (signal.aborted) return;
-    const now = platform.now();
-    rhythm[route] = { sentAt, answeredAt: now };
-    const outcome = judge(answer, asked);
-    if (route === "qr") takeFrame(outcome, { sentAt, now });
-    else if (outcome.kind === "view") follow(outcome.view, { sentAt, now });
-    else if (asked.target) endure(outcome);
+    rhythm[route] = { sentAt, answeredAt: platform.now() };
+    const outcome = meaning(answer, asked);
+    if (route === "qr") takeFrame(outcome, sentAt);
+    else if (outcome.kind === "view") follow(outcome.view, sentAt);
+    else if (asked) endure(outcome);
     else show({ phase: "idle" });
     poll();
   }
 
   /** A frame and nothing else: only `/collect` says how the flow stands. */
-  function takeFrame(outcome: Outcome<Result>, times: Times): void {
+  function takeFrame(outcome: Outcome<Result>, sentAt: number): void {
     if (outcome.kind !== "view") return;
     const { view } = outcome;
     if (view.status !== "pending") rhythm.collect = { ...rhythm.collect, sentAt: longAgo.sentAt };
-    else if (view.qr) show(withFrame(state, view.qr, times));
+    else if (view.qr) show(withFrame(state, view.qr, sentAt));
   }
 
-  function follow(view: Extract<Outcome<Result>, { kind: "view" }>["view"], times: Times): void {
-    losses = undefined;
+  function follow(view: Extract<Outcome<Result>, { kind: "view" }>["view"], sentAt: number): void {
+    losses = [];
     target = undefined;
     if (view.status === "pending") {
       target = { flow: view.flow };
       mode = view.mode;
     }
-    show(withView(state, view, mode, times));
+    show(withView(state, view, mode, sentAt));
   }
 
   /** A poll that brought no view, of a flow that is being followed. */
   function endure(outcome: Exclude<Outcome<Result>, { kind: "view" }>): void {
-    if (outcome.kind === "trouble") {
-      losses = undefined;
-      show(withTrouble(state, outcome.message));
-    } else if (outcome.kind === "refused") {
+    losses = outcome.kind === "lost" ? [...losses, platform.now()] : [];
+    if (outcome.kind === "refused") {
       target = undefined;
       fail(outcome);
-    } else {
-      losses = withLoss(losses, platform.now());
-      if (isTooMuch(losses, platform.now())) {
-        losses = undefined;
-        fail(outcome, true);
-      } else show(withTrouble(state, "offline"));
-    }
+    } else if (isTooMuch(losses)) {
+      losses = [];
+      fail(outcome, true);
+    } else show(withTrouble(state, outcome.kind === "lost" ? "offline" : outcome.message));
   }
 
   function start(wanted: FlowMode): void {
     if (!connection || state.phase === "starting") return;
     beginTurn();
     target = undefined;
-    losses = undefined;
+    losses = [];
     mode = wanted;
     show({ phase: "starting", mode });
     const request = startRequest({ mode, device: facts().device, settings, platform });
-    lastStart = open(request, lastStart, connection.signal);
+    lastStart = open(request, connection.signal);
   }
 
-  async function open(
-    asked: Promise<StartRequest>,
-    startBefore: Promise<void>,
-    connected: AbortSignal,
-  ): Promise<void> {
+  async function open(asked: Promise<StartRequest>, connected: AbortSignal): Promise<void> {
     const { signal } = turn;
+    const startBefore = lastStart;
     const request = await asked.catch(() => undefined);
     await startBefore;
     if (signal.aborted) return;
@@ -196,10 +180,9 @@ export function createBankIdController<Result = BrowserResult>(
       if (answer.kind === "view" && answer.view.status === "pending") end(answer.view);
       return;
     }
-    const now = platform.now();
-    rhythm.collect = { sentAt, answeredAt: now };
-    const outcome = judge(answer, question());
-    if (outcome.kind === "view") follow(outcome.view, { sentAt, now });
+    rhythm.collect = { sentAt, answeredAt: platform.now() };
+    const outcome = meaning(answer);
+    if (outcome.kind === "view") follow(outcome.view, sentAt);
     else fail(outcome);
     if (isUnopened(state) && !facts().launchByTap && !platform.isHidden()) platform.openApp(state.launchUrl);
     poll();
@@ -211,10 +194,8 @@ export function createBankIdController<Result = BrowserResult>(
   }
 
   function cancel(): void {
-    if (state.phase !== "starting") {
-      if (!target) return;
-      end(target);
-    }
+    if (target) end(target);
+    else if (state.phase !== "starting") return;
     beginTurn();
     target = undefined;
     fail({ message: "RFA3", reason: "cancelled" });
@@ -256,7 +237,7 @@ export function createBankIdController<Result = BrowserResult>(
     reminders.update(state);
     if (followReturn()) return;
     if (state.phase !== "pending" && state.phase !== "checking") return;
-    show(withAge(state, platform.now()));
+    show(state);
     // A request that slept with the page may never come back: it is sent anew.
     if (platform.isHidden() || platform.now() - rhythm.collect.sentAt < sameWakeMs) poll();
     else look();
@@ -284,7 +265,7 @@ export function createBankIdController<Result = BrowserResult>(
       platform.on("hashchange", followReturn),
       platform.on("online", wake),
     ];
-    if (!followReturn() && !["idle", "complete", "failed"].includes(state.phase)) look();
+    if (!followReturn() && !isOver(state)) look();
     return () => {
       if (connection !== mine) return;
       connection = undefined;
@@ -295,12 +276,6 @@ export function createBankIdController<Result = BrowserResult>(
       mine.abort();
     };
   }
-
-  const facts = (): PageFacts => ({
-    hostname: location.hostname,
-    device: settings.device === "handheld" ? "handheld" : deviceKind(navigator.userAgent, navigator),
-    launchByTap: opensByTap(navigator.userAgent),
-  });
 
   return {
     start,

@@ -75,19 +75,12 @@ function judgeError(
   return status >= 500 && target ? { kind: "lost", ...noContact } : { kind: "refused", ...refusal };
 }
 
-/** Lost requests in a row. */
-export interface Losses {
-  count: number;
-  /** When the first of them was noticed, in ms of the platform's clock. */
-  since: number;
-}
-
-/** Counts one more. */
-export function withLoss(losses: Losses | undefined, now: number): Losses {
-  return losses ? { ...losses, count: losses.count + 1 } : { count: 1, since: now };
-}
-
-/** Whether to give up: ten lost requests or 30 s, whichever comes later (R26). */
-export function isTooMuch({ count, since }: Losses, now: number): boolean {
-  return count >= 10 && now - since >= 30_000;
+/**
+ * Whether to give up: ten lost requests in a row or 30 s, whichever comes later (R26).
+ *
+ * @param losses - When each of them was noticed, in ms of the platform's clock.
+ */
+export function isTooMuch(losses: readonly number[]): boolean {
+  const [first = 0] = losses;
+  return losses.length >= 10 && (losses.at(-1) ?? 0) - first >= 30_000;
 }

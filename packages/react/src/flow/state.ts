@@ -134,29 +134,24 @@ export function isUnopened<Result>(
 }
 
 /** Nothing but a person's act or a look at what the server has leaves these. */
-function isOver(state: BankIdState): boolean {
+export function isOver(state: BankIdState): boolean {
   return state.phase === "idle" || state.phase === "complete" || state.phase === "failed";
 }
 
 // What follows answers the same object when nothing changes, so that a poll without news redraws nothing and
 // announces nothing.
 
-/** What a view, or a frame, came with: when its request was sent, and what time it is. */
-export interface Times {
-  readonly sentAt: number;
-  readonly now: number;
-}
-
 /**
  * After an answer of `/collect` or of a start.
  *
  * @param mode - What is tried, for trying it again.
+ * @param sentAt - When the request was sent that brought it.
  */
 export function withView<Result>(
   state: BankIdState<Result>,
   view: PendingView | CompleteView<Result> | FailedView,
   mode: FlowMode | undefined,
-  times: Times,
+  sentAt: number,
 ): BankIdState<Result> {
   if (isOver(state)) return state;
   if (view.status === "complete") return { phase: "complete", result: view.result };
@@ -166,21 +161,21 @@ export function withView<Result>(
   }
   const before = state.phase === "pending" && state.view.flow === view.flow ? state : undefined;
   const pending = before && isSame(before, view) ? before : freshPending(view, before);
-  return view.qr ? withFrame(pending, view.qr, times) : pending;
+  return view.qr ? withFrame(pending, view.qr, sentAt) : pending;
 }
 
-/** After a code has come. One that is older than the one that is shown changes nothing. */
+/** After a code has come, but for its age. One that is older than the one that is shown changes nothing. */
 export function withFrame<Result>(
   state: BankIdState<Result>,
   { text, second, order }: QrFrame,
-  { sentAt, now }: Times,
+  sentAt: number,
 ): BankIdState<Result> {
   if (state.phase !== "pending" || state.view.mode !== "qr" || isPickedUp(state.view.hint)) return state;
   const shown = state.qr;
   const newer = shown ? order - shown.order || second - shown.second || sentAt - shown.sentAt : 1;
   if (newer <= 0) return state;
   const secondsLeft = Math.max(0, orderLifeSeconds - second);
-  return withAge({ ...state, qr: { text, second, order, sentAt, secondsLeft } }, now);
+  return { ...state, qr: { text, second, order, sentAt, secondsLeft } };
 }
 
 /** After time has gone by: a code fades. */
@@ -236,7 +231,7 @@ function freshPending(
     phase: "pending",
     view: { status: "pending", flow, kind, mode, hint, message },
     qr,
-    qrStale: qr !== undefined && before?.qrStale === true,
+    qrStale: false,
     launchUrl: launch?.url,
     launchTrouble: launch !== undefined && before?.launchTrouble === true,
   };
