@@ -16,13 +16,26 @@ const firefoxOnAndroid = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0
 const safari =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604";
 
-async function launched(options: WorldOptions = { userAgent: safari }) {
+async function connected(options: WorldOptions = {}, allowFramed = false) {
   const world = new World(options);
-  const controller = world.controller();
+  const controller = world.controller({ allowFramed });
   controller.connect();
   await world.advance(0);
+  return { world, controller };
+}
+
+async function launched(options: WorldOptions = { userAgent: safari }) {
+  const { world, controller } = await connected(options);
   world.server = () => ({ body: deviceView() });
   controller.start("device");
+  await world.advance(0);
+  return { world, controller };
+}
+
+async function scanning(options: WorldOptions = {}, allowFramed = false) {
+  const { world, controller } = await connected(options, allowFramed);
+  world.server = livingOrder(world);
+  controller.start("qr");
   await world.advance(0);
   return { world, controller };
 }
@@ -70,10 +83,7 @@ describe("an app that was to open", () => {
   });
 
   test("does not open for a tab that was left before the order was there", async () => {
-    const world = new World({ userAgent: safari });
-    const controller = world.controller();
-    controller.connect();
-    await world.advance(0);
+    const { world, controller } = await connected({ userAgent: safari });
     world.server = () => ({ body: deviceView(), afterMs: 900 });
     controller.start("device");
     world.hide(true);
@@ -99,13 +109,7 @@ describe("a browser that opens an app only when a link is tapped", () => {
 
 describe("the seconds of a code", () => {
   test("run down with the order, and begin anew with the next one", async () => {
-    const world = new World();
-    const controller = world.controller();
-    controller.connect();
-    await world.advance(0);
-    world.server = livingOrder(world);
-    controller.start("qr");
-    await world.advance(0);
+    const { world, controller } = await scanning();
     expect(controller.getSnapshot()).toMatchObject({ qr: { secondsLeft: 30, order: 0 } });
     await world.advance(12_000);
     expect(controller.getSnapshot()).toMatchObject({ qr: { secondsLeft: 18, order: 0 } });
@@ -144,25 +148,14 @@ describe("a page inside of a frame (S71)", () => {
   });
 
   test("works like any other where the app allows it", async () => {
-    const world = new World({ framed: true });
-    const controller = world.controller({ allowFramed: true });
-    controller.connect();
-    await world.advance(0);
-    world.server = livingOrder(world);
-    controller.start("qr");
-    await world.advance(0);
+    const { controller } = await scanning({ framed: true }, true);
     expect(controller.getSnapshot()).toMatchObject({ phase: "pending" });
   });
 });
 
 describe("a page that goes away and may come back from the back-forward cache (S72)", () => {
   test("keeps no code, and has the one of the moment when it is back", async () => {
-    const world = new World();
-    const controller = world.controller();
-    controller.connect();
-    await world.advance(0);
-    world.server = livingOrder(world);
-    controller.start("qr");
+    const { world, controller } = await scanning();
     await world.advance(1_500);
     world.fire("pagehide");
     expect(JSON.stringify(controller.getSnapshot())).not.toMatch(/bankid\.|sentAt/);
@@ -202,10 +195,7 @@ describe("a page that goes away and may come back from the back-forward cache (S
   });
 
   test("goes on with a start that was on its way", async () => {
-    const world = new World();
-    const controller = world.controller();
-    controller.connect();
-    await world.advance(0);
+    const { world, controller } = await connected();
     world.server = () => ({ body: qrView(), afterMs: 500 });
     controller.start("qr");
     world.fire("pagehide");
