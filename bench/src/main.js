@@ -1,5 +1,5 @@
 // pnpm bench: runs every measurement once, prints a table and writes it as JSON. Build first.
-//   --only <name>,…  of collect, express, handshakes, live-orders, qr-text, simulator, verify
+//   --only <name>,…  of collect, express, handshakes, live-orders, preview, qr-text, simulator, verify
 //   --json <file>    where the figures go (default: results.json of this folder)
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { measureCollect } from "./collect.js";
 import { measureExpress } from "./express.js";
 import { measureHandshakes } from "./handshakes.js";
 import { measureLiveOrders } from "./live-orders.js";
+import { measurePreview } from "./preview.js";
 import { measureQrText } from "./qr-text.js";
 import { measureSimulator } from "./simulator.js";
 import { measureVerify } from "./verify.js";
@@ -18,6 +19,7 @@ const measurements = {
   express: () => measureExpress(),
   handshakes: measureHandshakes,
   "live-orders": measureLiveOrders,
+  preview: () => measurePreview(),
   "qr-text": () => measureQrText(),
   simulator: () => measureSimulator(),
   verify: () => measureVerify(),
