@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { openInApp } from "./support/in-app.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -24,14 +24,33 @@ function requestsOf(page: Page): Requests {
   };
 }
 
+/**
+ * Stops a page's scripts, its timers and its answers, as a browser does with a tab that it puts to sleep: a
+ * request that is waited for does that in any browser.
+ *
+ * @returns What lets them go on.
+ */
+async function suspendScripts(page: Page): Promise<() => Promise<void>> {
+  const held: Route[] = [];
+  await page.route("**/asleep", (route) => void held.push(route));
+  const ended = page.evaluate(() => {
+    const request = new XMLHttpRequest();
+    request.open("GET", "/asleep", false);
+    request.send();
+  });
+  await expect.poll(() => held.length).toBe(1);
+  return async () => {
+    for (const route of held) await route.fulfill({ status: 204 });
+    await ended;
+  };
+}
+
 test("a tab whose scripts were suspended while its person approved logs in with the first request after", async ({
   login,
   stack,
 }) => {
   await login.startWithQr();
-  const browser = await login.page.context().newCDPSession(login.page);
-  await browser.send("Debugger.enable");
-  await browser.send("Debugger.pause");
+  const wake = await suspendScripts(login.page);
   await requestsOf(login.page).quiet();
   const requests = requestsOf(login.page);
   const order = await openInApp(stack.simulator);
@@ -39,7 +58,7 @@ test("a tab whose scripts were suspended while its person approved logs in with 
   await order.approve({ securityCode: "123456" });
   expect(requests.routes).toEqual([]);
 
-  await browser.send("Debugger.resume");
+  await wake();
   await login.expectLoggedIn("Tolvan Tolvansson");
   expect(requests.routes.filter((route) => route === "/bankid/collect")).toHaveLength(1);
 });

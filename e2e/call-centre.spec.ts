@@ -80,11 +80,8 @@ test("an agent who can't take the question back because the network is lost is t
   expect(stack.simulator.orders.list()).toHaveLength(0);
 });
 
-test("a call is its agent's alone: neither a stranger nor another agent can look at it or end it", async ({
-  centre,
-  browser,
-  stack,
-}) => {
+const alone = "a call is its agent's alone: neither a stranger nor another agent can look at it or end it";
+test(alone, { tag: "@once" }, async ({ centre, browser, stack }) => {
   await centre.askFor(caller.number);
   await centre.code();
   const id = new URL(centre.page.url()).hash.replace("#call=", "");

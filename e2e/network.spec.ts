@@ -1,5 +1,23 @@
 import { openInApp } from "./support/in-app.ts";
-import { expect, test } from "./support/test.ts";
+import type { Network } from "./support/network.ts";
+import { startNetwork } from "./support/network.ts";
+import { startStack } from "./support/stack.ts";
+import { expect, test as base } from "./support/test.ts";
+
+/** The demo behind a network that can be lost, or be slow. */
+const test = base.extend<{ network: Network }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+  network: async ({}, use) => {
+    const network = await startNetwork();
+    await use(network);
+    await network.close();
+  },
+  stack: async ({ network }, use) => {
+    const stack = await startStack(network);
+    await use(stack);
+    await stack.close();
+  },
+});
 
 test("when the network is lost the page says so, and goes on with the same order when it is back", async ({
   login,
@@ -15,39 +33,47 @@ test("when the network is lost the page says so, and goes on with the same order
   expect(stack.upstream.orders).toHaveLength(1);
 });
 
-test("a code that can't be renewed in time is not left standing when the network is lost", async ({
+test("when connections break and the browser believes that it is online, the page goes on just as well", async ({
   login,
+  network,
+  stack,
 }) => {
   await login.startWithQr();
-  await login.page.context().setOffline(true);
+  const order = await openInApp(stack.simulator);
+  network.cut();
+  await login.expectStatus("No contact with the server. We keep trying.");
+  expect(await login.page.evaluate(() => navigator.onLine)).toBe(true);
+  await order.approve({ securityCode: "123456" });
+  network.restore();
+  await login.expectLoggedIn("Tolvan Tolvansson");
+  expect(stack.upstream.orders).toHaveLength(1);
+});
+
+test("a code that can't be renewed in time is not left standing when the network is lost", async ({
+  login,
+  network,
+}) => {
+  await login.startWithQr();
+  network.cut();
   await expect(login.page.locator(".bankid-qr-stale")).toBeVisible();
-  await login.page.context().setOffline(false);
+  network.restore();
   await expect(login.page.locator(".bankid-qr-stale")).toHaveCount(0);
   await login.scan();
 });
 
 test("on a slow network with jitter no code is shown that is too old to be scanned", async ({
   login,
+  network,
   stack,
 }) => {
   await login.page.addInitScript(watchCode);
-  const browser = await login.page.context().newCDPSession(login.page);
   await login.open();
-  await browser.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 400,
-    downloadThroughput: 50_000,
-    uploadThroughput: 50_000,
-  });
-  // From a tenth of a second to beyond the age at which a code is dead, the same in each run.
-  const delays = [100, 2_600, 300, 4_800, 900, 1_700];
-  let request = 0;
-  await login.page.route("**/bankid/*", async (route) => {
-    const delay = delays[(request += 1) % delays.length] ?? 0;
-    await new Promise((resolve) => {
-      setTimeout(resolve, delay);
-    });
-    await route.continue().catch(() => undefined);
+  await expect(login.otherDevice).toBeVisible();
+  network.slowDown({
+    latencyMs: 200,
+    // From a tenth of a second to beyond the age at which a code is dead, the same in each run.
+    jitterMs: [100, 2_600, 300, 4_800, 900, 1_700],
+    bytesPerSecond: 50_000,
   });
   await login.otherDevice.click();
   await expect

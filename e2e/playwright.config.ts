@@ -8,23 +8,9 @@ const withoutBrowser = ["programs.spec.ts", "attacks.spec.ts"];
 
 /**
  * Looked at in one browser: the corners of the phone page, which is a tool, and every login in Firefox goes over
- * it already; what only Chromium can be made to do (sleep, lose its network, be slow); and what is the server's.
+ * it already; the gallery's pictures; and what shows how the simulator's fixtures are used.
  */
-const onceOnly = [
-  "phone-page.spec.ts",
-  "phone-page-access.spec.ts",
-  "asleep.spec.ts",
-  "call-centre.spec.ts",
-  "demo.spec.ts",
-  "gallery.spec.ts",
-  "many-tabs.spec.ts",
-  "network.spec.ts",
-  "outage.spec.ts",
-  "phone-failures.spec.ts",
-  "renewal.spec.ts",
-  "server-restart.spec.ts",
-  "testkit.spec.ts",
-];
+const onceOnly = ["phone-page.spec.ts", "phone-page-access.spec.ts", "gallery.spec.ts", "testkit.spec.ts"];
 
 export default defineConfig({
   testDir: ".",
@@ -32,12 +18,14 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env["CI"]),
   retries: 0,
-  workers: 2,
+  // A story mostly waits: for the two seconds from one question to BankID to the next, or for a code to change.
+  workers: 4,
   // Generous, for a machine that has much else to do; a test that passes takes some seconds.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: "list",
-  use: { locale: "en-GB", trace: "retain-on-failure" },
+  // No trace, which costs a third of all processor time: `--trace=retain-on-failure` has one.
+  use: { locale: "en-GB", screenshot: "only-on-failure" },
   projects: [
     { name: "programs", testMatch: withoutBrowser },
     {
@@ -47,8 +35,9 @@ export default defineConfig({
     },
     {
       name: "firefox",
-      // What only Chromium can be made to do: a camera out of a file, forced colours, a name that points here.
-      // And stories of what the server or the phone decides, in a file whose others are the browser's.
+      // What only Chromium can be made to do: a camera out of a file, forced colours, a name that points here, a
+      // look into a page's memory. And stories of what the server or the phone decides, in a file whose others
+      // are the browser's.
       grepInvert: /@chromium|@once/,
       testIgnore: [...withoutBrowser, ...onceOnly],
       use: {

@@ -46,9 +46,10 @@ test("an order that is picked up and left alone for 180 seconds fails with a way
   expect(await login.me()).toBeUndefined();
 });
 
-const afterFive =
-  "after five renewals the page asks whether to go on, makes no order until it is told, and then logs in";
-test(afterFive, { tag: "@chromium" }, async ({ login, stack }) => {
+test("after five renewals the page asks whether to go on, makes no order until it is told, and then logs in", async ({
+  login,
+  stack,
+}) => {
   await login.open();
   await login.otherDevice.click();
   for (let order = 1; order <= 6; order += 1) {

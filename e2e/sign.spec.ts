@@ -101,45 +101,37 @@ test(
   },
 );
 
-test(
-  "who is not logged in is sent to do that first, and can't sign by request",
-  { tag: "@once" },
-  async ({ login, stack }) => {
-    await login.page.goto(`${stack.origin}/sign`);
-    await expect(login.page.getByRole("link", { name: "Log in first" })).toBeVisible();
-    expect(await login.post("sign", { mode: "qr", intent: "minutes" })).toMatchObject({
-      error: "not_logged_in",
-    });
-    expect(stack.upstream.orders).toHaveLength(0);
-  },
-);
+test("who is not logged in is sent to do that first, and can't sign by request", async ({ login, stack }) => {
+  await login.page.goto(`${stack.origin}/sign`);
+  await expect(login.page.getByRole("link", { name: "Log in first" })).toBeVisible();
+  expect(await login.post("sign", { mode: "qr", intent: "minutes" })).toMatchObject({
+    error: "not_logged_in",
+  });
+  expect(stack.upstream.orders).toHaveLength(0);
+});
 
-test(
-  "what the server does not answer is said, and asked again by a button",
-  { tag: "@once" },
-  async ({ login, stack }) => {
-    const { page } = login;
-    await login.logInByPhone(stack.simulator, signer.number);
-    const losing = async (path: string, act: () => Promise<unknown>): Promise<void> => {
-      await page.route(path, async (route) => route.abort());
-      await act();
-      await expect(page.getByRole("alert")).toContainText("server does not answer");
-      await page.unroute(path);
-      await login.tryAgain.click();
-      await expect(page.getByRole("alert")).toHaveCount(0);
-    };
+test("what the server does not answer is said, and asked again by a button", async ({ login, stack }) => {
+  const { page } = login;
+  await login.logInByPhone(stack.simulator, signer.number);
+  const losing = async (path: string, act: () => Promise<unknown>): Promise<void> => {
+    await page.route(path, async (route) => route.abort());
+    await act();
+    await expect(page.getByRole("alert")).toContainText("server does not answer");
+    await page.unroute(path);
+    await login.tryAgain.click();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+  };
 
-    await losing("**/documents*", async () => page.goto(`${stack.origin}/sign`));
-    await expect(page.getByRole("heading", { name: "Loan of a bicycle" })).toBeVisible();
-    await losing("**/signed/*", async () => {
-      await login.otherDevice.click();
-      await expect(login.qr).toBeVisible();
-      await (await openInApp(stack.simulator, signer.number)).approve({ securityCode: "123456" });
-    });
-    await expect(page.getByText(`Verified: signed by ${signer.name}`)).toBeVisible();
-    await losing("**/tampered", async () =>
-      page.getByRole("button", { name: "Change a figure in a copy" }).click(),
-    );
-    await expect(page.getByText("Refused (digest_mismatch)")).toBeVisible();
-  },
-);
+  await losing("**/documents*", async () => page.goto(`${stack.origin}/sign`));
+  await expect(page.getByRole("heading", { name: "Loan of a bicycle" })).toBeVisible();
+  await losing("**/signed/*", async () => {
+    await login.otherDevice.click();
+    await expect(login.qr).toBeVisible();
+    await (await openInApp(stack.simulator, signer.number)).approve({ securityCode: "123456" });
+  });
+  await expect(page.getByText(`Verified: signed by ${signer.name}`)).toBeVisible();
+  await losing("**/tampered", async () =>
+    page.getByRole("button", { name: "Change a figure in a copy" }).click(),
+  );
+  await expect(page.getByText("Refused (digest_mismatch)")).toBeVisible();
+});

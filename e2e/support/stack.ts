@@ -10,6 +10,7 @@ import type { Simulator } from "@bankid-kit/simulator";
 import { startSimulator } from "@bankid-kit/simulator";
 import type { DemoOptions } from "demo";
 import { createDemo } from "demo";
+import type { Network } from "./network.ts";
 import type { Wire } from "./wire.ts";
 import { watchWire } from "./wire.ts";
 
@@ -44,7 +45,8 @@ export interface Stack {
 const keys = mkdtempSync(join(tmpdir(), "bankid-e2e-"));
 process.once("exit", () => rmSync(keys, { recursive: true, force: true }));
 
-export async function startStack(): Promise<Stack> {
+/** @param network - What is between the browsers and the demo. Default: nothing. */
+export async function startStack(network?: Network): Promise<Stack> {
   let ahead = 0;
   const simulator = await startSimulator({ dir: keys, clock: { now: () => performance.now() + ahead } });
   const client = new BankIdClient(simulator);
@@ -55,7 +57,9 @@ export async function startStack(): Promise<Stack> {
 
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  network?.leadTo(port);
+  const origin = `http://localhost:${network?.port ?? port}`;
   const wire = watchWire(server);
   const demo = createDemo({
     client: recorder,
