@@ -1,10 +1,8 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { Refusal } from "../flow/refusal.ts";
 import type { Headers, RequestBody } from "./request.ts";
+import { readBytes, sizeRefusal } from "./read-bytes.ts";
 import { header } from "./request.ts";
-
-/** The largest body, in bytes, and the longest that one may take, in ms (S28). */
-const limits = { bytes: 2_048, ms: 2_000 };
 
 /** The values that one member may have: all of them texts. */
 export type Field = (value: unknown) => value is string;
@@ -40,44 +38,13 @@ export async function readBody<Body>(
   schema: Schema,
 ): Promise<Body> {
   const length = header(headers, "content-length");
-  if (length !== undefined && !(Number(length) <= limits.bytes)) throw tooLarge();
+  const refusal = length === undefined ? undefined : sizeRefusal(Number(length));
+  if (refusal) throw refusal;
   if ("parsed" in body) return checked(body.parsed, schema) as Body;
-  const json = decode(await collect(body));
+  const json = decode(await readBytes(body));
   const members = checked(parse(json), schema);
   if (repeats(json, members)) throw new Refusal("invalid_body");
   return members as Body;
-}
-
-async function collect(body: Uint8Array | AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  if (body instanceof Uint8Array) {
-    if (body.length > limits.bytes) throw tooLarge();
-    return body;
-  }
-  // By hand and not with for await, which would destroy the stream, and with it the connection that the
-  // refusal is to be sent on.
-  const chunks = body[Symbol.asyncIterator]();
-  const late = deadline();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for (;;) {
-      const next = await Promise.race([chunks.next().catch(brokenOff), late.passed]);
-      if (next.done === true) return Buffer.concat(parts);
-      parts.push(next.value);
-      size += next.value.length;
-      if (size > limits.bytes) throw tooLarge();
-    }
-  } finally {
-    late.end();
-  }
-}
-
-function deadline(): { passed: Promise<never>; end: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal("invalid_body", { close: true })), limits.ms);
-  });
-  return { passed, end: () => clearTimeout(timer) };
 }
 
 /** A byte order mark is kept, and so no JSON: who reads on and who skips it would read two bodies. */
@@ -130,13 +97,4 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function own(fields: Readonly<Record<string, Field>>, name: string): Field | undefined {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-/** The connection ended before the body did. */
-function brokenOff(): never {
-  throw new Refusal("invalid_body", { close: true });
-}
-
-function tooLarge(): Refusal {
-  return new Refusal("body_too_large", { close: true });
 }
