@@ -217,10 +217,13 @@ function isCode(value: unknown): value is string {
   return typeof value === "string" && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(value);
 }
 
+/** Made once: that costs more than what it does. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** A member that stands twice says two things, of which each reader picks its own: neither is believed (S7). */
 function parseObject(body: Uint8Array): Json | undefined {
   try {
-    const json = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const json = utf8.decode(body);
     const value: unknown = JSON.parse(json);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
     return hasDuplicateKey(json) ? undefined : (value as Json);

@@ -68,11 +68,6 @@ export function createShutdown<Key>(options: ShutdownOptions<Key>): Shutdown<Key
     wake = nobody;
   }
 
-  async function forget(request: Promise<unknown>): Promise<void> {
-    await Promise.allSettled([request]);
-    requests.delete(request);
-  }
-
   /** Serves polls while there are any to serve. */
   async function drain(): Promise<void> {
     const until = monotonicNow() + timing.drainMs;
@@ -119,8 +114,9 @@ export function createShutdown<Key>(options: ShutdownOptions<Key>): Shutdown<Key
 
     during(work) {
       const request = work();
+      const forget = () => void requests.delete(request);
       requests.add(request);
-      void forget(request);
+      request.then(forget, forget);
       return request;
     },
 

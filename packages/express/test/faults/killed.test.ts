@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inParallel } from "../support/in-parallel.ts";
-import { Page, approve, codeOf } from "../support/page.ts";
+import { Page, approve, codeOf, patiently } from "../support/page.ts";
 import type { ServerProcess } from "../support/server-process.ts";
 import type { Stage } from "../support/stage.ts";
 import { decisions, setStage } from "../support/stage.ts";
@@ -51,11 +51,11 @@ async function journey(first: ServerProcess): Promise<Journey> {
     }
   };
   const begin = async (): Promise<void> => {
-    const { body } = await answered(async () => page.start());
+    const { body } = await patiently(async () => answered(async () => page.start()));
     if (body.status !== "pending") throw new Error(`A start was answered with ${JSON.stringify(body)}.`);
   };
   const poll = async () => answered(async () => page.collect());
-  const code = async () => codeOf(await answered(async () => page.qr()));
+  const code = async () => codeOf(await patiently(async () => answered(async () => page.qr())));
 
   await begin();
   await poll();
@@ -112,7 +112,7 @@ describe("a process that is killed in the middle of a login", () => {
       const moments = await momentsOfALogin();
       const fuses = Array.from({ length: kills }, (_, n) => 1 + Math.floor((n * moments.length) / kills));
       const before = stage.journal().length;
-      const all = await inParallel(fuses, isLong ? 25 : 10, async (fuse) => {
+      const all = await inParallel(fuses, 10, async (fuse) => {
         const victim = await stage.server({ fuse });
         const [went, leftMs] = await Promise.all([ended(victim), victim.gone.then(longestLease)]);
         return { ...went, killedAt: moments[fuse - 1], leftMs };
