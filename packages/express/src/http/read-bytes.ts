@@ -54,6 +54,7 @@ function readStream(stream: Readable): Promise<Uint8Array> {
     stream.on("data", take).on("error", breakOff).on("close", breakOff);
     stream.on("end", () => {
       clearTimeout(timer);
+      stream.off("close", breakOff);
       resolve(Buffer.concat(parts));
     });
     // Whoever paused it did not read it.

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { wrong } from "../options/wrong.ts";
 import type { Store } from "./store.ts";
 
@@ -94,7 +95,8 @@ export function memoryStore({ maxEntries = 10_000, now = monotonic }: MemoryStor
 }
 
 function entryOf(slot: Slot | undefined): { value: Uint8Array; rev: number } | undefined {
-  return slot && { value: new Uint8Array(slot.value), rev: slot.rev };
+  // Out of Node's pool, for it is of use for a moment only.
+  return slot && { value: Buffer.from(slot.value), rev: slot.rev };
 }
 
 /** Looks like a date in logs, and does not jump when the machine's clock is set. */
