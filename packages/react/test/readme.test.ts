@@ -96,6 +96,18 @@ export function Page() {
   expect(await compile([page])).toContain(why);
 });
 
+test("what a page loads is what the build holds it to", async () => {
+  const readme = await readFile(pathOf("../README.md"), "utf8");
+  const held = JSON.parse(await readFile(pathOf("../.size-limit.json"), "utf8")) as {
+    import: string;
+    limit: string;
+  }[];
+  const rows = [...readme.matchAll(/^\| (`\w+`(?:, `\w+`)*) +\| ([\d.]+ kB)/gm)];
+  expect(rows.map(([, names = "", limit]) => [`{ ${names.replaceAll("`", "")} }`, limit])).toEqual(
+    held.map((each) => [each.import, each.limit]),
+  );
+});
+
 test("every custom property of the stylesheet is in the README, and no other", async () => {
   expect(await properties("../README.md")).toEqual(await properties("../src/styles.css"));
 });
