@@ -40,7 +40,7 @@ export { BankIdError } from "./errors.ts";
 export type { BankIdErrorDetails, BankIdErrorKind, CertificateErrorKind } from "./errors.ts";
 export type { CustomEnvironment, Environment } from "./environment.ts";
 export { qrText } from "./qr-text.ts";
-export { certificatePolicies } from "./policies.ts";
+export { acceptsPolicy, certificatePolicies } from "./policies.ts";
 export type { PolicyName } from "./policies.ts";
 export { logReference } from "./log-reference.ts";
 export { pseudonym } from "./pseudonym.ts";

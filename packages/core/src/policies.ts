@@ -33,3 +33,23 @@ export function certificatePolicies(
   }
   return names.map((name) => ofEnvironment[name]);
 }
+
+/**
+ * Whether an order takes a certificate of this policy. A `*` that ends a pattern stands for everything below, one in
+ * the middle for a single number.
+ *
+ * @param patterns - `requirement.certificatePolicies` of the order.
+ * @param policy - An OID.
+ * @see Specification §2.7.
+ * @example
+ * acceptsPolicy(["1.2.752.78.*"], "1.2.752.78.1.5"); // true
+ */
+export function acceptsPolicy(patterns: readonly string[], policy: string): boolean {
+  const given = policy.split(".");
+  return patterns.some((pattern) => {
+    const wanted = pattern.split(".");
+    const isOpen = wanted.at(-1) === "*";
+    if (isOpen ? given.length < wanted.length : given.length !== wanted.length) return false;
+    return wanted.every((number, index) => number === "*" || number === given[index]);
+  });
+}

@@ -1,4 +1,4 @@
-import { certificatePolicies, logReference } from "@bankid-kit/core";
+import { acceptsPolicy, certificatePolicies, logReference } from "@bankid-kit/core";
 import type { PolicyName } from "@bankid-kit/core";
 import { describe, expect, test } from "vitest";
 
@@ -30,6 +30,24 @@ describe("policies by name are the environment's own (S2)", () => {
       );
     },
   );
+});
+
+describe("a list of policies takes a certificate's (specification §2.7)", () => {
+  test.each<[string[], string, boolean]>([
+    [["1.2.752.78.1.5"], "1.2.752.78.1.5", true],
+    [["1.2.752.78.1.5"], "1.2.752.78.1.1", false],
+    [["1.2.752.78.1.5"], "1.2.752.78.1.5.1", false],
+    [["1.2.752.78.1.5"], "1.2.752.78.1.55", false],
+    [["1.2.752.78.1.2", "1.2.752.78.1.5"], "1.2.752.78.1.5", true],
+    [["1.2.752.78.*"], "1.2.752.78.1.5", true],
+    [["1.2.752.78.*"], "1.2.752.78", false],
+    [["1.2.752.78.*"], "1.2.3.4.25", false],
+    [["1.2.752.78.*.5"], "1.2.752.78.1.5", true],
+    [["1.2.752.78.*.5"], "1.2.752.78.1.2.5", false],
+    [[], "1.2.752.78.1.5", false],
+  ])("%j takes %s: %s", (patterns, policy, taken) => {
+    expect(acceptsPolicy(patterns, policy)).toBe(taken);
+  });
 });
 
 describe("an order's name in logs (S12)", () => {

@@ -1,6 +1,6 @@
 import { BankIdClient } from "@bankid-kit/core";
 import { startSimulator } from "@bankid-kit/simulator";
-import type { EvidenceFlaw, Simulator } from "@bankid-kit/simulator";
+import type { ApproveAct, EvidenceFlaw, Simulator } from "@bankid-kit/simulator";
 import { completionVerifier, memoryReplayStore, rpName, verifyProof } from "@bankid-kit/verify";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Signed } from "../src/index.ts";
@@ -46,29 +46,45 @@ async function start({
   return { browser, signed, events };
 }
 
-/** A client to which BankID gives the first answer again for every later order. */
-function repeating(): BankIdClient {
-  let first: Awaited<ReturnType<BankIdClient["collect"]>> | undefined;
+/** The client, with other methods in the place of its own. */
+function withMethods(methods: Partial<BankIdClient>): BankIdClient {
   return new Proxy(client, {
     get(target, name) {
-      if (name === "collect") {
-        return async (order: Parameters<BankIdClient["collect"]>[0]) => {
-          const answer = await target.collect(order);
-          return answer.status === "complete" ? (first ??= answer) : answer;
-        };
-      }
+      if (Object.hasOwn(methods, name)) return Reflect.get(methods, name) as unknown;
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
 }
 
+/** A client to which BankID gives the first answer again for every later order. */
+function repeating(): BankIdClient {
+  let first: Awaited<ReturnType<BankIdClient["collect"]>> | undefined;
+  return withMethods({
+    async collect(order) {
+      const answer = await client.collect(order);
+      return answer.status === "complete" ? (first ??= answer) : answer;
+    },
+  });
+}
+
+/** A client whose BankID takes every kind, whatever the order requires. */
+function lax(): BankIdClient {
+  return withMethods({
+    async sign(request) {
+      const { certificatePolicies, ...requirement } = request.requirement ?? {};
+      expect(certificatePolicies).toEqual(["1.2.3.4.25"]);
+      return client.sign({ ...request, requirement });
+    },
+  });
+}
+
 /** Starts in a browser, approves on the phone, and polls until the flow is over. */
-async function finish(browser: Browser, path: "/bankid/auth" | "/bankid/sign", evidence?: EvidenceFlaw) {
+async function finish(browser: Browser, path: "/bankid/auth" | "/bankid/sign", approval: ApproveAct = {}) {
   const { body } = await browser.post(path, { mode: "qr" });
   const { flow, qr } = body as typeof body & { qr: { text: string } };
   const picked = await simulator.phone().scan(qr.text);
-  await picked.approve({ securityCode: "123456", ...(evidence === undefined ? {} : { evidence }) });
+  await picked.approve({ securityCode: "123456", ...approval });
   return vi.waitFor(
     async () => {
       const { body: view } = await browser.post("/bankid/collect", { flow });
@@ -110,12 +126,28 @@ describe("a signature at an app that verifies", () => {
     ["early", "signed_outside_order"],
   ])("that is wrong in one thing, %s, is never handed over (S100)", async (evidence, code) => {
     const { browser, signed, events } = await start();
-    expect(await finish(browser, "/bankid/sign", evidence)).toMatchObject({
+    expect(await finish(browser, "/bankid/sign", { evidence })).toMatchObject({
       status: "failed",
       reason: "evidence_invalid",
     });
     expect(signed).toEqual([]);
     expect(events).toContainEqual(expect.objectContaining({ type: "evidence_invalid", code }));
+  });
+
+  it("with a kind of BankID that the order does not take is never handed over (S88, S100)", async () => {
+    const { browser, signed, events } = await start({ client: lax() });
+    const person = "198507099805";
+    expect(await finish(browser, "/bankid/sign", { person, bankId: "mobile" })).toMatchObject({
+      status: "complete",
+    });
+    expect(await finish(browser, "/bankid/sign", { person, bankId: "file" })).toMatchObject({
+      status: "failed",
+      reason: "evidence_invalid",
+    });
+    expect(signed).toHaveLength(1);
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "evidence_invalid", code: "other_policy" }),
+    );
   });
 
   it("that was handed over for one flow is refused for the next, though all else about it holds (S94)", async () => {
@@ -139,7 +171,7 @@ describe("a login at an app that verifies those too", () => {
 
   it("logs nobody in when its evidence is wrong (S100)", async () => {
     const { browser, events } = await start();
-    expect(await finish(browser, "/bankid/auth", "revoked")).toMatchObject({
+    expect(await finish(browser, "/bankid/auth", { evidence: "revoked" })).toMatchObject({
       status: "failed",
       reason: "evidence_invalid",
     });

@@ -5,9 +5,9 @@ import type {
   VerifyEvidence,
 } from "@bankid-kit/core/browser";
 import { describe, expect, it } from "vitest";
-import type { Signed } from "../src/index.ts";
+import type { RequirementOption, Signed } from "../src/index.ts";
 import { completionData } from "./fake-bankid.ts";
-import { Kit, signOrder, wallEpoch } from "./kit.ts";
+import { Kit, nonceOf, signOrder, wallEpoch } from "./kit.ts";
 
 /** A verifier that says what the test wants, and remembers what it was asked. */
 class Verifier {
@@ -19,14 +19,14 @@ class Verifier {
   };
 }
 
-function verifying({ verifyAuth = false } = {}) {
+function verifying(options: { requirement?: RequirementOption; verifyAuth?: boolean } = {}) {
   const verifier = new Verifier();
   const signed: Signed[] = [];
   const host = { up: true };
   const kit = new Kit({
     options: {
       verify: verifier.verify,
-      verifyAuth,
+      ...options,
       sign: {
         onSigned: (each) => {
           signed.push(each);
@@ -57,6 +57,7 @@ describe("evidence of a signature", () => {
           order: expect.stringMatching(/^[\w-]{22}$/),
           kind: "sign",
           userVisibleData: signOrder.userVisibleData,
+          certificatePolicies: ["1.2.3.4.25"],
           orderedAt,
           collectedAt: orderedAt + 2_000,
         },
@@ -152,6 +153,40 @@ describe("evidence of a signature", () => {
     kit.bankId.complete({ user: { ...completionData.user, personalNumber: "200510312390" } });
     expect((await page.poll()).body).toMatchObject({ reason: "other_person" });
     expect(verifier.asked).toEqual([]);
+  });
+});
+
+describe("the kinds of BankID that evidence is held against are the order's (S88)", () => {
+  it.each<[string, { requirement?: RequirementOption }, "qr" | "device", string[]]>([
+    ["the default of a scan", {}, "qr", ["1.2.3.4.25"]],
+    ["the default of a computer", {}, "device", ["1.2.3.4.5", "1.2.3.4.10"]],
+    ["the host's", { requirement: () => ({ certificatePolicies: ["1.2.3.4.*"] }) }, "qr", ["1.2.3.4.*"]],
+    [
+      "the default, where the host asks for something else",
+      { requirement: () => ({ pinCode: true }) },
+      "qr",
+      ["1.2.3.4.25"],
+    ],
+  ])("%s", async (_whose, options, mode, certificatePolicies) => {
+    const { kit, verifier } = verifying(options);
+    const page = kit.browser();
+    await page.sign({ mode });
+    expect(kit.bankId.order.request.requirement).toMatchObject({ certificatePolicies });
+    kit.bankId.complete();
+    await page.poll(mode === "device" ? nonceOf(kit.bankId) : undefined);
+    expect(verifier.asked[0]?.[1]).toMatchObject({ kind: "sign", certificatePolicies });
+  });
+
+  it("after a renewal too", async () => {
+    const own = { certificatePolicies: ["1.2.3.4.10"] };
+    const { kit, verifier } = verifying({ verifyAuth: true, requirement: () => own });
+    const page = kit.browser();
+    await page.start();
+    kit.bankId.fail("startFailed");
+    await page.poll();
+    kit.bankId.complete();
+    expect((await page.poll()).body.status).toBe("complete");
+    expect(verifier.asked[0]?.[1]).toMatchObject({ kind: "auth", ...own });
   });
 });
 

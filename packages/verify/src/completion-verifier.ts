@@ -1,6 +1,7 @@
 import type { ExpectedEvidence, VerifyEvidence } from "@bankid-kit/core";
 import type { ExpectedOrder } from "./binding/order.ts";
 import { trustAnchors } from "./chain/anchors.ts";
+import { policiesTaken } from "./chain/leaf.ts";
 import type { EvidencePolicy } from "./chain/leaf.ts";
 import { evidenceMessages } from "./codes.ts";
 import type { EvidenceRefusal } from "./codes.ts";
@@ -16,7 +17,7 @@ import type { CompletionEvidence, Trust, VerifyOptions } from "./verify.ts";
 export interface CompletionVerifierOptions extends Pick<Trust, "environment" | "signatureRoots"> {
   /** The DN of the relying party's client certificate: `rpName(certificate)`. Default: not compared. */
   readonly rp?: string | undefined;
-  /** The kinds of BankID that are accepted. Default: all of the environment. */
+  /** The kinds of BankID that are accepted, of those that the order takes. Default: all that it takes (S88). */
   readonly policies?: readonly EvidencePolicy[] | undefined;
   /** Refuses evidence that was used for another order (S94). Default: not looked at. */
   readonly replay?: ReplayStore | undefined;
@@ -37,7 +38,8 @@ export function completionVerifier(options: CompletionVerifierOptions): VerifyEv
   const { environment, signatureRoots, rp, policies, replay, now = Date.now } = options;
   const anchors = trustAnchors(environment, signatureRoots);
   return async (completionData, asked) => {
-    const expected: ExpectedOrder = { ...toExpectedOrder(asked), rp, policies };
+    const accepted = bothAccept(policies, taken(asked, anchors.environment));
+    const expected: ExpectedOrder = { ...toExpectedOrder(asked), rp, policies: accepted };
     const made = orRefusal(() => makeProof({ completionData, anchors, expected, at: now() }));
     if ("ok" in made) return made;
     const isOwn = (await replay?.claim(replayKey(completionData.signature), replayOwner(asked))) ?? true;
@@ -61,6 +63,23 @@ export function proofFile(
     const { facts, file } = makeProof({ completionData, anchors, expected, at });
     return Object.freeze({ ok: true, evidence: toVerified(facts), file });
   });
+}
+
+function taken(
+  { certificatePolicies }: ExpectedEvidence,
+  environment: string,
+): readonly EvidencePolicy[] | undefined {
+  return certificatePolicies === undefined ? undefined : policiesTaken(certificatePolicies, environment);
+}
+
+/** The kinds that are in both lists; one that is left out has all of them. */
+function bothAccept(
+  one: readonly EvidencePolicy[] | undefined,
+  other: readonly EvidencePolicy[] | undefined,
+): readonly EvidencePolicy[] | undefined {
+  return one === undefined || other === undefined
+    ? (one ?? other)
+    : one.filter((each) => other.includes(each));
 }
 
 function toExpectedOrder(asked: ExpectedEvidence): ExpectedOrder {

@@ -57,6 +57,35 @@ describe("a verifier for completed orders", () => {
     });
   });
 
+  test.each<[string[], string | undefined]>([
+    [[base.filePolicy], undefined],
+    [["1.2.3.4.25", base.filePolicy], undefined],
+    [["1.2.3.4.*"], undefined],
+    [["1.2.3.4.25"], "other_policy"],
+    [["1.2.3.4.10", "1.2.3.4.25"], "other_policy"],
+    [["1.2.752.78.*"], "other_policy"],
+  ])(
+    "holds a BankID on file against the policies %j of the order (S88)",
+    async (certificatePolicies, code) => {
+      const verdict = await verifier()(completion(), { ...asked, certificatePolicies });
+      expect(verdict).toMatchObject(code === undefined ? { ok: true } : { ok: false, code });
+    },
+  );
+
+  test("takes what both the order and its option take, and writes down which (S88, S99)", async () => {
+    const order = { ...asked, certificatePolicies: ["1.2.3.4.*"] };
+    const verdict = await verifier({ policies: ["mobile", "file"] })(completion(), order);
+    const proof = verifyProof("proof" in verdict ? verdict.proof : "", { signatureRoots: world.rootPem });
+    expect(proof).toMatchObject({ ok: true, claims: { order: { policies: ["mobile", "file"] } } });
+    expect(await verifier({ policies: ["mobile"] })(completion(), order)).toMatchObject({
+      code: "other_policy",
+    });
+    const mobileOnly = { ...asked, certificatePolicies: ["1.2.3.4.25"] };
+    expect(await verifier({ policies: ["file"] })(completion(), mobileOnly)).toMatchObject({
+      code: "other_policy",
+    });
+  });
+
   test("refuses its options when it is made, and not when somebody has signed", () => {
     expect(() => verifier({ signatureRoots: [] })).toThrow("signatureRoots is missing");
     expect(() => verifier({ environment: "production" })).toThrow("not the signature root");

@@ -11,6 +11,8 @@ export interface ExpectedEvidence {
   readonly userVisibleData?: string | undefined;
   readonly userVisibleDataFormat?: "simpleMarkdownV1" | undefined;
   readonly userNonVisibleData?: string | undefined;
+  /** `requirement.certificatePolicies`, as it was sent; left out, every kind of BankID was accepted (S88). */
+  readonly certificatePolicies?: readonly string[] | undefined;
   /** When BankID was asked for the order, and when it said complete: ms since 1970. */
   readonly orderedAt?: number | undefined;
   readonly collectedAt?: number | undefined;

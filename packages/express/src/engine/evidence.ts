@@ -34,12 +34,12 @@ function expected({
   orderedAt,
   collectedAt,
 }: VerifiedRecord | SavingRecord): ExpectedEvidence {
-  const { userVisibleDataFormat, ...texts } = sent;
+  const { userVisibleDataFormat, ...asSent } = sent;
   return {
     // Of a flow's orders one is completed.
     order: flow,
     kind,
-    ...texts,
+    ...asSent,
     ...(userVisibleDataFormat === "simpleMarkdownV1" ? { userVisibleDataFormat } : {}),
     orderedAt,
     collectedAt,

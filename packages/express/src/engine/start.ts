@@ -1,6 +1,6 @@
 import type { DeviceKind, FlowMode } from "@bankid-kit/core/browser";
 import type { Binding, FlowRecord, OrderRequest, OrderState, StartingRecord } from "../flow/record.ts";
-import { textsOf } from "../flow/record.ts";
+import { sentIn } from "../flow/record.ts";
 import { timing } from "../flow/timing.ts";
 import { advance } from "./advance.ts";
 import type { Asks, StartDetails } from "./auth-request.ts";
@@ -90,7 +90,7 @@ function kept(
     ...(expectedPerson === undefined ? {} : { expectedPerson }),
     ...(request.requirement?.mrtd === true ? { mrtd: true } : {}),
     ...(assessCompletion === undefined ? {} : { assess: "wanted" }),
-    ...(!renews && (kind === "sign" || verified) ? { sent: textsOf(request) } : {}),
+    ...(!renews && (kind === "sign" || verified) ? { sent: sentIn(request) } : {}),
     ...(verified ? { evidence: "wanted" } : {}),
   };
 }

@@ -49,6 +49,9 @@ export type SentTexts = Pick<SignRequest, "userVisibleDataFormat"> & {
   readonly userNonVisibleData?: string;
 };
 
+/** What the evidence of an order is held against, as it was given to BankID (S88, S92). */
+export type Sent = SentTexts & { readonly certificatePolicies?: readonly string[] };
+
 /**
  * Whether the evidence of the order is to be verified before the result is used (S100): `wanted` until it is,
  * then what the verifier made to keep.
@@ -83,7 +86,7 @@ interface Live extends Common {
   /** Whether the host judges the result before it is used (S38); left out, it does not. */
   readonly assess?: "wanted" | "allowed";
   /** What was sent, where a proof is to hold it and `renewWith` does not. */
-  readonly sent?: SentTexts;
+  readonly sent?: Sent;
   /** Left out: nobody verifies it. */
   readonly evidence?: Evidence;
 }
@@ -136,7 +139,7 @@ export interface SavingRecord extends Common, Completed {
   readonly state: "saving";
   /** As in every flow whose result may still be used: the page of another account is not to see it. */
   readonly principal?: string;
-  readonly sent: SentTexts;
+  readonly sent: Sent;
   readonly evidence?: Evidence;
   readonly since: number;
   /** How many times it was tried in vain, and when it is tried again. */
@@ -208,20 +211,23 @@ export function live(record: Live): Live {
 }
 
 /** What was sent for the order: kept in the request that a renewal repeats, if there is one. */
-export function sentTexts({ sent, renewWith }: { sent?: SentTexts; renewWith?: OrderRequest }): SentTexts {
-  return sent ?? textsOf(renewWith ?? {});
+export function sentFor({ sent, renewWith }: { sent?: Sent; renewWith?: OrderRequest }): Sent {
+  return sent ?? sentIn(renewWith ?? {});
 }
 
-/** The texts among the members of a request. */
-export function textsOf({
+/** What of a request its evidence is held against. */
+export function sentIn({
   userVisibleData,
   userVisibleDataFormat,
   userNonVisibleData,
-}: Partial<OrderRequest>): SentTexts {
+  requirement,
+}: Partial<OrderRequest>): Sent {
+  const certificatePolicies = requirement?.certificatePolicies;
   return {
     ...(userVisibleData === undefined ? {} : { userVisibleData }),
     ...(userVisibleDataFormat === undefined ? {} : { userVisibleDataFormat }),
     ...(typeof userNonVisibleData === "string" ? { userNonVisibleData } : {}),
+    ...(certificatePolicies === undefined ? {} : { certificatePolicies }),
   };
 }
 

@@ -14,7 +14,7 @@ import type {
   RenewingRecord,
   VerifiedRecord,
 } from "./record.ts";
-import { common, isLive, live, sentTexts } from "./record.ts";
+import { common, isLive, live, sentFor } from "./record.ts";
 import { evidenceJudged, nextAttempt, saveFailed, saving, stillSaving } from "./saving.ts";
 import { timing } from "./timing.ts";
 
@@ -153,7 +153,7 @@ function collected(
         {
           ...live(record),
           // What is kept for a proof was perhaps kept for a renewal till now.
-          ...(record.kind === "sign" || record.evidence !== undefined ? { sent: sentTexts(record) } : {}),
+          ...(record.kind === "sign" || record.evidence !== undefined ? { sent: sentFor(record) } : {}),
           state: "verified",
           result: answer.completionData,
           orderedAt: record.order.orderedAt,

@@ -1,4 +1,4 @@
-import { certificatePolicies } from "@bankid-kit/core";
+import { acceptsPolicy, certificatePolicies } from "@bankid-kit/core";
 import type { PolicyName } from "@bankid-kit/core";
 import { ensure } from "../refuse.ts";
 import type { Certificate } from "./certificate.ts";
@@ -19,6 +19,8 @@ export type EvidencePolicy = PolicyName | "test";
 const policyNames: readonly PolicyName[] = ["file", "card", "mobile"];
 const testPolicy = "1.2.752.60.1.6";
 
+type Kind = readonly [name: EvidencePolicy, oid: string];
+
 /**
  * Whether a certificate is a person's BankID of this environment, and of which kind (S88).
  *
@@ -26,13 +28,21 @@ const testPolicy = "1.2.752.60.1.6";
  */
 export function checkLeaf({ extensions }: Certificate, environment: string): EvidencePolicy {
   ensure(extensions.ca === undefined && extensions.keyUsage?.signs === true, "leaf_usage");
-  const kind = policyNames.find((name) => {
-    const [oid] = certificatePolicies([name], { environment });
-    return oid !== undefined && extensions.policies.includes(oid);
-  });
-  if (kind !== undefined) return kind;
-  ensure(environment === "test" && extensions.policies.includes(testPolicy), "leaf_policy");
-  return "test";
+  const kind = kindsOf(environment).find(([, oid]) => extensions.policies.includes(oid));
+  ensure(kind !== undefined, "leaf_policy");
+  return kind[0];
+}
+
+/** The kinds of BankID that an order's `certificatePolicies` take, of those that the environment has (S88). */
+export function policiesTaken(patterns: readonly string[], environment: string): EvidencePolicy[] {
+  return kindsOf(environment).flatMap(([name, oid]) => (acceptsPolicy(patterns, oid) ? [name] : []));
+}
+
+function kindsOf(environment: string): readonly Kind[] {
+  const named = policyNames.flatMap((name) =>
+    certificatePolicies([name], { environment }).map((oid): Kind => [name, oid]),
+  );
+  return environment === "test" ? [...named, ["test", testPolicy]] : named;
 }
 
 /** Who the certificate names. */
