@@ -1,4 +1,5 @@
 import type { ExpectedEvidence, VerifyEvidence } from "@bankid-kit/core";
+import { checkedExpected, checkParts } from "./binding/expected.ts";
 import type { ExpectedOrder } from "./binding/order.ts";
 import { trustAnchors } from "./chain/anchors.ts";
 import { policiesTaken } from "./chain/leaf.ts";
@@ -29,14 +30,15 @@ export interface CompletionVerifierOptions extends Pick<Trust, "environment" | "
  * Makes what `bankId({ verify })` takes: it verifies the evidence of a completed order, and gives back the proof
  * file. Roots are read once, here.
  *
- * @throws {BankIdError} `ERR_ENVIRONMENT_REQUIRED`, `ERR_ENVIRONMENT_INVALID`, `ERR_OPTION` when `environment`
- * or `signatureRoots` are wrong.
+ * @throws {BankIdError} `ERR_ENVIRONMENT_REQUIRED`, `ERR_ENVIRONMENT_INVALID`, `ERR_OPTION` when `environment`,
+ * `signatureRoots`, `rp` or `policies` are wrong.
  * @example
  * bankId({ client, verify: completionVerifier({ environment: "production", signatureRoots: root }) });
  */
 export function completionVerifier(options: CompletionVerifierOptions): VerifyEvidence {
   const { environment, signatureRoots, rp, policies, replay, now = Date.now } = options;
   const anchors = trustAnchors(environment, signatureRoots);
+  checkParts({ rp, policies });
   return async (completionData, asked) => {
     const accepted = bothAccept(policies, taken(asked, anchors.environment));
     const expected: ExpectedOrder = { ...toExpectedOrder(asked), rp, policies: accepted };
@@ -59,8 +61,9 @@ export function proofFile(
   { environment, signatureRoots, expected, at = Date.now() }: VerifyOptions,
 ): { readonly ok: true; readonly evidence: VerifiedEvidence; readonly file: string } | EvidenceRefusal {
   const anchors = trustAnchors(environment, signatureRoots);
+  const order = checkedExpected(expected);
   return orRefusal(() => {
-    const { facts, file } = makeProof({ completionData, anchors, expected, at });
+    const { facts, file } = makeProof({ completionData, anchors, expected: order, at });
     return Object.freeze({ ok: true, evidence: toVerified(facts), file });
   });
 }

@@ -1,3 +1,4 @@
+import { checkedExpected } from "./binding/expected.ts";
 import { checkBinding } from "./binding/order.ts";
 import type { ExpectedOrder } from "./binding/order.ts";
 import { trustAnchors } from "./chain/anchors.ts";
@@ -41,7 +42,7 @@ export interface CompletionEvidence extends Evidence {
  * @param completionData - As `collect` gave it.
  * @returns What was signed, by whom and when, frozen; or a code and a sentence that say why it does not hold.
  * @throws {BankIdError} `ERR_ENVIRONMENT_REQUIRED`, `ERR_ENVIRONMENT_INVALID`, `ERR_OPTION` when
- * `environment` or `signatureRoots` are wrong. Never for what is in the evidence.
+ * `environment`, `signatureRoots` or a part of `expected` are wrong. Never for what is in the evidence.
  * @example
  * const result = verifyCompletion(completionData, {
  *   environment: "test",
@@ -55,9 +56,10 @@ export function verifyCompletion(
   { environment, signatureRoots, expected, at = Date.now() }: VerifyOptions,
 ): VerifiedEvidence | EvidenceRefusal {
   const anchors = trustAnchors(environment, signatureRoots);
+  const order = checkedExpected(expected);
   return orRefusal(() => {
     const facts = checkEvidence(completionData, anchors, at);
-    checkBinding(facts, completionData.user, expected);
+    checkBinding(facts, completionData.user, order);
     return toVerified(facts);
   });
 }

@@ -89,6 +89,10 @@ describe("a verifier for completed orders", () => {
   test("refuses its options when it is made, and not when somebody has signed", () => {
     expect(() => verifier({ signatureRoots: [] })).toThrow("signatureRoots is missing");
     expect(() => verifier({ environment: "production" })).toThrow("not the signature root");
+    expect(() => verifier({ rp: null as never })).toThrow(
+      "rp must be a name as rpName(certificate) writes it",
+    );
+    expect(() => verifier({ policies: ["Mobile" as never] })).toThrow('policies must be a list of "file"');
   });
 });
 
