@@ -16,7 +16,10 @@ import type { CompletionEvidence, Trust, VerifyOptions } from "./verify.ts";
 
 /** What {@link completionVerifier} takes. */
 export interface CompletionVerifierOptions extends Pick<Trust, "environment" | "signatureRoots"> {
-  /** The DN of the relying party's client certificate: `rpName(certificate)`. Default: not compared. */
+  /**
+   * The DN of the relying party's client certificate: `rpName(certificate)`. Default: not compared, and evidence
+   * that was made for another relying party holds (S92).
+   */
   readonly rp?: string | undefined;
   /** The kinds of BankID that are accepted, of those that the order takes. Default: all that it takes (S88). */
   readonly policies?: readonly EvidencePolicy[] | undefined;
