@@ -31,7 +31,7 @@ describe("two instances whose clocks are twenty seconds apart", () => {
       }
       expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
       expect(seconds[0]).toBeGreaterThanOrEqual(0);
-      await approve(stage.simulator, await page.tab(second.url).code());
+      await approve(stage.simulator, async () => page.tab(second.url).code());
     }
   });
 
@@ -48,7 +48,7 @@ describe("two instances whose clocks are twenty seconds apart", () => {
     }
     fast.setClock(3_600_000);
     const tab = page.tab(fast.url);
-    await approve(stage.simulator, await tab.code());
+    await approve(stage.simulator, async () => tab.code());
     await expect.poll(async () => (await tab.collect()).body.status, { timeout: 30_000 }).toBe("complete");
     expect(await page.me()).toBe(page.flow);
   });

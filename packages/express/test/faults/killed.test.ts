@@ -72,7 +72,7 @@ async function journey(first: ServerProcess): Promise<Journey> {
       restarts.push(body.status === "failed" ? body.reason : String(body.error));
       await begin();
     }
-    await approve(stage.simulator, await code());
+    await approve(stage.simulator, code);
     approved = true;
   }
   return { me: await page.tab(survivor.url).me(), flow: page.flow, restarts };

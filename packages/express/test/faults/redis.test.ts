@@ -60,7 +60,7 @@ describe("a Redis that keeps what it acknowledged", () => {
       const page = await newPage({ redisClient });
       await page.start();
       await page.collect();
-      await approve(stage.simulator, await page.code());
+      await approve(stage.simulator, async () => page.code());
       await stage.redis.kill();
       await expectUnavailable(page);
       expect(decided(page)).toBe(0);
@@ -78,7 +78,7 @@ describe("a Redis that keeps what it acknowledged", () => {
     expect(stage.simulator.calls().auth).toBe(before);
     await stage.redis.restart();
     await expect.poll(async () => (await page.start()).response.status, patiently).toBe(200);
-    await approve(stage.simulator, await page.code());
+    await approve(stage.simulator, async () => page.code());
     await expectLoggedIn(page);
   });
 });
@@ -98,7 +98,7 @@ describe("a Redis without a disk", () => {
     async (_, pause, go) => {
       const page = await newPage();
       await page.start();
-      await approve(stage.simulator, await page.code());
+      await approve(stage.simulator, async () => page.code());
       await pause();
       await expectUnavailable(page);
       expect(decided(page)).toBe(0);
@@ -112,7 +112,7 @@ describe("a Redis without a disk", () => {
     const before = stage.simulator.calls().collect;
     const page = await newPage({ redisPort: proxy.port });
     await page.start();
-    await approve(stage.simulator, await page.code());
+    await approve(stage.simulator, async () => page.code());
     // It gets slow while BankID is asked, so that the result's own write is the first to be without an answer.
     const asked = stage.simulator.faults.add({ kind: "latency", ms: 1_000, endpoint: "collect", times: 1 });
     const poll = page.collect();
@@ -144,7 +144,7 @@ describe("a Redis without a disk", () => {
     const page = await newPage();
     await page.start();
     await command("save");
-    await approve(stage.simulator, await page.code());
+    await approve(stage.simulator, async () => page.code());
     await expectLoggedIn(page);
     await stage.redis.kill();
     await stage.redis.restart();
@@ -168,7 +168,7 @@ describe("a Redis that is full", () => {
     const { response, body } = await page.collect();
     expect([response.status, body.error]).toEqual([404, "flow_unknown"]);
     expect((await page.start()).response.status).toBe(200);
-    await approve(stage.simulator, await page.code());
+    await approve(stage.simulator, async () => page.code());
     await expectLoggedIn(page);
   });
 
@@ -176,7 +176,7 @@ describe("a Redis that is full", () => {
     await stage.newRedis(["--maxmemory-policy", "noeviction"]);
     const page = await newPage();
     await page.start();
-    await approve(stage.simulator, await page.code());
+    await approve(stage.simulator, async () => page.code());
     await setFull(true);
     const before = stage.simulator.calls().auth;
     expect((await new Page(page.base).start()).body.error).toBe("store_unavailable");

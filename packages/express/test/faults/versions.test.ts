@@ -34,7 +34,7 @@ describe("two releases on one Redis (R19)", () => {
     await page.start();
     const again = page.tab(before.url);
     expect((await again.start()).response.status).toBe(200);
-    await approve(stage.simulator, await again.code());
+    await approve(stage.simulator, async () => again.code());
     expect((await again.tab(after.url).collect()).body).toMatchObject({
       status: "complete",
       flow: again.flow,
@@ -71,7 +71,7 @@ describe("two releases on one Redis (R19)", () => {
           statuses.push((await started.start()).response.status);
           return [started, await started.code()] as const;
         });
-        await approve(stage.simulator, code);
+        await approve(stage.simulator, async () => code);
         let status: string;
         for (status = "pending"; status === "pending";) {
           await sleep(100);

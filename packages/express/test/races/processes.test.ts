@@ -61,7 +61,7 @@ async function polledBy(bases: readonly string[], index: number): Promise<Seen> 
     return body.status;
   };
   await Promise.all(pages.map(poll));
-  const orderRef = await approve(stage.simulator, await first.code());
+  const orderRef = await approve(stage.simulator, async () => first.code());
   await sleep(slotMs);
   const ends = await Promise.all(
     pages.map(async (page) => {
@@ -171,7 +171,7 @@ describe("cancelling in one process while another completes", () => {
     const all = await inParallel(Array.from({ length: count }), atOnce, async (_, n) => {
       const page = new Page(urls[n % 3] ?? "");
       await page.begin();
-      await approve(stage.simulator, await page.code());
+      await approve(stage.simulator, async () => page.code());
       const other = page.tab(urls[(n + 1) % 3] ?? "");
       await Promise.all([page.collect(), sleep(Math.random() * 25).then(async () => other.cancel())]);
       const end = endOf(await page.ended());
@@ -201,7 +201,7 @@ describe("an answer that got lost after the result was used", () => {
       const proxy = await startTcpProxy(Number(new URL(urls[0]).port));
       const page = new Page(urls[1]);
       await page.begin();
-      await approve(stage.simulator, await page.code());
+      await approve(stage.simulator, async () => page.code());
       proxy.loseNextAnswer();
       await expect(page.tab(`http://127.0.0.1:${proxy.port}`).collect()).rejects.toThrow("fetch failed");
       expect(await page.me()).toBeUndefined();

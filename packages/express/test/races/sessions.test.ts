@@ -27,7 +27,7 @@ describe.each([false, true])("beside express-session with resave: %s", (resave) 
       // By then it has read the session, and it is far from its end.
       await sleep(100);
       if (n % 2 === 0) {
-        await approve(stage.simulator, await page.code());
+        await approve(stage.simulator, async () => page.code());
         const end = endOf(await page.ended());
         await slowPoll;
         return (await page.me()) === page.flow ? "kept" : `a login that was ${end}, and is undone`;

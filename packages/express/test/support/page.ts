@@ -97,10 +97,15 @@ export function endOf({ body }: Posted): string {
 /** One person has one phone: to scan the next code is to give up the one before. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Has a code scanned and approved, in turn. @returns the order's name at BankID. */
-export async function approve(simulator: Simulator, code: string): Promise<string> {
+/**
+ * Has a code scanned and approved, in turn.
+ *
+ * @param code - Asked when the turn has come: waiting for it, a code would grow too old to be scanned.
+ * @returns the order's name at BankID.
+ */
+export async function approve(simulator: Simulator, code: () => Promise<string>): Promise<string> {
   const mine = turn.then(async () => {
-    const order = await simulator.phone().scan(code);
+    const order = await simulator.phone().scan(await code());
     await order.approve();
     return order.orderRef;
   });
