@@ -6,7 +6,6 @@ export { BankIdSign, type BankIdSignProps } from "./BankIdSign.tsx";
 export { BankIdView, type BankIdLooks, type BankIdViewProps } from "./view/BankIdView.tsx";
 export type { BankIdSlots, SlotName, SlotPart } from "./view/context.tsx";
 export { BankIdTextPreview, type BankIdTextPreviewProps } from "./preview/BankIdTextPreview.tsx";
-export { enPreview, svPreview, type PreviewTexts, type PreviewTextsOverride } from "./texts/preview.ts";
 export { BankIdQrCode, type BankIdQrCodeProps } from "./BankIdQrCode.tsx";
 export { useBankId, type UseBankId, type UseBankIdOptions } from "./useBankId.ts";
 export { createBankIdController } from "./flow/controller.ts";
@@ -46,6 +45,7 @@ export {
   withTexts,
   type BankIdTexts,
   type BankIdTextsOverride,
+  type PreviewTexts,
   type Recipient,
 } from "./texts/texts.ts";
 export { en } from "./texts/en.ts";

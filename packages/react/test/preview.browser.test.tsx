@@ -3,16 +3,12 @@ import { describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { parseSimpleMarkdown } from "@bankid-kit/core/browser";
-import { BankIdTextPreview, BankIdView, en, enPreview, type BankIdTexts } from "@bankid-kit/react";
+import { BankIdTextPreview, BankIdView, en, withTexts, type BankIdTexts } from "@bankid-kit/react";
 import { sample } from "@bankid-kit/react/samples";
 import { corpus } from "./xss.ts";
 
-const markdown = (text: string) => (
-  <BankIdTextPreview text={text} format="simpleMarkdownV1" texts={enPreview} />
-);
-const long = (length: number) => (
-  <BankIdTextPreview text={"a".repeat(length)} kind="auth" texts={enPreview} />
-);
+const markdown = (text: string) => <BankIdTextPreview text={text} format="simpleMarkdownV1" texts={en} />;
+const long = (length: number) => <BankIdTextPreview text={"a".repeat(length)} kind="auth" texts={en} />;
 const region = () => document.querySelector(".bankid-preview-text")!;
 
 /** What a text may become, and nothing else (S68). */
@@ -52,7 +48,7 @@ describe("a text in simpleMarkdownV1", () => {
 });
 
 test("plain text means nothing but its line breaks", async () => {
-  await render(<BankIdTextPreview text={"# *a*\r\n+ b\rc"} texts={enPreview} />);
+  await render(<BankIdTextPreview text={"# *a*\r\n+ b\rc"} texts={en} />);
   expect(region().innerHTML).toBe("<p># *a*\n+ b\nc</p>");
   expect(getComputedStyle(region().querySelector("p")!).whiteSpace).toBe("pre-line");
 });
@@ -70,7 +66,7 @@ describe("the room that is left", () => {
     ["sign", "å".repeat(3), "8 of 40,000 characters"],
     ["auth", "abcd", "8 of 1,500 characters"],
   ] as const)("is counted as BankID does, for %s", async (kind, text, words) => {
-    const { container } = await render(<BankIdTextPreview text={text} kind={kind} texts={enPreview} />);
+    const { container } = await render(<BankIdTextPreview text={text} kind={kind} texts={en} />);
     expect(container.textContent).toContain(words);
     expect(container.textContent).not.toContain("too long");
   });
@@ -84,13 +80,33 @@ describe("the room that is left", () => {
   });
 
   test("is not shown where it is not wanted", async () => {
-    const { container } = await render(<BankIdTextPreview text="a" showSize={false} texts={enPreview} />);
+    const { container } = await render(<BankIdTextPreview text="a" showSize={false} texts={en} />);
     expect(container.textContent).not.toContain("40,000");
   });
 });
 
+test("the words around a text are those of the login or the signature that it stands in", async () => {
+  const preview = <BankIdTextPreview text="a" texts={{ preview: { tooLong: "!" } }} />;
+  for (const [texts, label] of [
+    [en, "Text to sign"],
+    [withTexts(en, { preview: { label: "Contract" } }), "Contract"],
+    [undefined, "Text att skriva under"],
+  ] as const) {
+    const view = (
+      <BankIdView bankId={sample("choice")} texts={texts}>
+        {preview}
+      </BankIdView>
+    );
+    const { unmount } = await render(view);
+    await expect.element(page.getByRole("region", { name: label, exact: true })).toBeVisible();
+    await unmount();
+  }
+});
+
 test("words are replaced one by one", async () => {
-  const { container } = await render(<BankIdTextPreview text="a" texts={{ label: "Avtal" }} lang="fi" />);
+  const { container } = await render(
+    <BankIdTextPreview text="a" texts={{ preview: { label: "Avtal" } }} lang="fi" />,
+  );
   expect(container.textContent).toContain("Avtal");
   expect(container.textContent).toContain("av 40\u00A0000 tecken");
   expect(container.querySelector(".bankid-preview")!.getAttribute("lang")).toBe("sv");
@@ -166,5 +182,6 @@ function allWords(text: string): BankIdTexts {
   const say = (word: unknown) => (typeof word === "string" ? text : () => text);
   const words = Object.fromEntries(Object.entries(en).map(([name, word]) => [name, say(word)]));
   const messages = Object.fromEntries(Object.keys(en.messages).map((id) => [id, text]));
-  return { ...words, messages, lang: "en" } as unknown as BankIdTexts;
+  const preview = Object.fromEntries(Object.entries(en.preview).map(([name, word]) => [name, say(word)]));
+  return { ...words, messages, preview, lang: "en" } as unknown as BankIdTexts;
 }

@@ -87,7 +87,7 @@ test("one that does not compile would be found", async () => {
 test.each([
   ['<BankIdLogin basePath="/bankid" locale="en" />', "'locale' does not exist"],
   ['<BankIdLogin basePath="/bankid" texts={{ lang: "en", cancel: "Stop" }} />', "missing"],
-  ['<BankIdTextPreview text="" texts={{ lang: "en", label: "Text" }} />', "missing"],
+  ['<BankIdTextPreview text="" texts={{ lang: "en", preview: {} }} />', "missing"],
 ])("a language without its words does not compile: %s", async (element, why) => {
   const page = `import { BankIdLogin, BankIdTextPreview } from "@bankid-kit/react";
 export function Page() {

@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { describe, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
-import { BankIdSign, BankIdTextPreview, en, enPreview } from "@bankid-kit/react";
+import { BankIdSign, BankIdTextPreview, en } from "@bankid-kit/react";
 import { completeView, error, qrView, World } from "./flow/world.ts";
 
 const text = "# Lease\n\n+ *9 000 kr*";
@@ -19,7 +19,7 @@ async function show(world: World, onComplete?: (result: unknown) => void) {
         text={text}
         onComplete={onComplete}
       >
-        <BankIdTextPreview text={text} format="simpleMarkdownV1" texts={enPreview} />
+        <BankIdTextPreview text={text} format="simpleMarkdownV1" />
       </BankIdSign>
     </StrictMode>,
   );

@@ -1,6 +1,8 @@
-import { useId, useMemo, type ReactElement } from "react";
+import { useContext, useId, useMemo, type ReactElement } from "react";
 import { parseSimpleMarkdown } from "@bankid-kit/core/browser";
-import { svPreview, type PreviewTexts, type PreviewTextsOverride } from "../texts/preview.ts";
+import { sv } from "../texts/sv.ts";
+import { withTexts, type BankIdTexts, type BankIdTextsOverride } from "../texts/texts.ts";
+import { ViewContext } from "../view/context.tsx";
 import { Markdown } from "./Markdown.tsx";
 import { textSize } from "./measure.ts";
 
@@ -12,8 +14,11 @@ export interface BankIdTextPreviewProps {
   format?: "plaintext" | "simpleMarkdownV1" | undefined;
   /** What the text is shown for: a login has less room. Default: `"sign"`. */
   kind?: "auth" | "sign" | undefined;
-  /** The words around the text: `enPreview`, or your own. What is left out stays Swedish. Default: `svPreview`. */
-  texts?: PreviewTexts | PreviewTextsOverride | undefined;
+  /**
+   * The language of the words around the text, `en` for one, or some other words, in `preview`. Default: what
+   * the login or signature around it has; `sv` where there is none.
+   */
+  texts?: BankIdTexts | BankIdTextsOverride | undefined;
   /** BCP 47 tag of the text itself, for a screen reader. Default: that of the page. */
   lang?: string | undefined;
   /** Level of `#` in your page; `##` and `###` are below it. Default: 3. */
@@ -33,8 +38,8 @@ export interface BankIdTextPreviewProps {
  */
 export function BankIdTextPreview(props: BankIdTextPreviewProps): ReactElement {
   const { text, format = "plaintext", kind = "sign", lang, headingLevel = 3 } = props;
-  const { showSize = true, texts: override } = props;
-  const texts = { ...svPreview, ...override };
+  const { showSize = true, texts: override = {} } = props;
+  const texts = withTexts(useContext(ViewContext)?.texts ?? sv, override);
   const labelId = useId();
   const read = useMemo(
     () => (format === "plaintext" ? undefined : parseSimpleMarkdown(text)),
@@ -45,11 +50,11 @@ export function BankIdTextPreview(props: BankIdTextPreviewProps): ReactElement {
   return (
     <div className="bankid-preview" lang={texts.lang}>
       <p id={labelId} className="bankid-preview-label">
-        {texts.label}
+        {texts.preview.label}
       </p>
       {read?.mistake ? (
         <div className="bankid-preview-mistake">
-          <p>{texts.mistake(read.mistake.line, read.mistake.column)}</p>
+          <p>{texts.preview.mistake(read.mistake.line, read.mistake.column)}</p>
           <p lang="en">{read.mistake.message}</p>
         </div>
       ) : (
@@ -58,8 +63,8 @@ export function BankIdTextPreview(props: BankIdTextPreviewProps): ReactElement {
           {read ? <Markdown blocks={read.blocks} headingLevel={headingLevel} /> : <Plain text={text} />}
         </div>
       )}
-      {used > limit && <p className="bankid-preview-mistake">{texts.tooLong}</p>}
-      {showSize && <p className="bankid-note">{texts.used(used, limit)}</p>}
+      {used > limit && <p className="bankid-preview-mistake">{texts.preview.tooLong}</p>}
+      {showSize && <p className="bankid-note">{texts.preview.used(used, limit)}</p>}
     </div>
   );
 }

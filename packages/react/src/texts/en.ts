@@ -49,4 +49,11 @@ export const en: BankIdTexts = {
     `This page is shown inside ${app === "WebView" ? "another app" : app}, and BankID can’t come back there. Open this page in your browser: choose that in the app’s menu, or copy the address.`,
   framed: "For security reasons, BankID can’t be used here, inside another page.",
   openWindow: "Open in a window of its own",
+
+  preview: {
+    label: "Text to sign",
+    used: (used, limit) => `${used.toLocaleString("en")} of ${limit.toLocaleString("en")} characters`,
+    tooLong: "The text is too long for BankID.",
+    mistake: (line, column) => `The text can’t be shown in BankID. See line ${line}, character ${column}.`,
+  },
 };

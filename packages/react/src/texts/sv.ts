@@ -49,4 +49,11 @@ export const sv: BankIdTexts = {
     `Den här sidan visas inuti ${app === "WebView" ? "en annan app" : app}, och dit kan BankID inte komma tillbaka. Öppna sidan i din webbläsare: välj det i appens meny, eller kopiera adressen.`,
   framed: "Av säkerhetsskäl går det inte att använda BankID här, inuti en annan sida.",
   openWindow: "Öppna i ett eget fönster",
+
+  preview: {
+    label: "Text att skriva under",
+    used: (used, limit) => `${used.toLocaleString("sv")} av ${limit.toLocaleString("sv")} tecken`,
+    tooLong: "Texten är för lång för BankID.",
+    mistake: (line, column) => `Texten kan inte visas i BankID. Se rad ${line}, tecken ${column}.`,
+  },
 };

@@ -9,6 +9,17 @@ export interface Recipient {
   hostname: string;
 }
 
+/** Words around a text to sign. */
+export interface PreviewTexts {
+  /** Names the frame around the text. */
+  label: string;
+  /** How much of the room is used, in characters of base64, which is what BankID counts. */
+  used: (used: number, limit: number) => string;
+  tooLong: string;
+  /** Stands for a text that BankID would refuse; line and column count from 1. */
+  mistake: (line: number, column: number) => string;
+}
+
 /** All words of one language. Another language is one object of this shape. */
 export interface BankIdTexts {
   /** BCP 47 tag; becomes the `lang` of what is drawn. */
@@ -81,6 +92,9 @@ export interface BankIdTexts {
   /** The page is shown inside another page (S71). */
   framed: string;
   openWindow: string;
+
+  /** Of `BankIdTextPreview`. */
+  preview: PreviewTexts;
 }
 
 /**
@@ -88,10 +102,13 @@ export interface BankIdTexts {
  * language's alone: a few words don't make one.
  */
 export type BankIdTextsOverride = {
-  readonly [Name in Exclude<keyof BankIdTexts, "lang" | "messages">]?: BankIdTexts[Name] | undefined;
+  readonly [Name in Exclude<keyof BankIdTexts, "lang" | "messages" | "preview">]?:
+    | BankIdTexts[Name]
+    | undefined;
 } & {
   readonly lang?: undefined;
   readonly messages?: Partial<Messages> | undefined;
+  readonly preview?: Partial<PreviewTexts> | undefined;
 };
 
 /**
@@ -107,6 +124,7 @@ export function withTexts(base: BankIdTexts, override: BankIdTexts | BankIdTexts
     ...base,
     ...given(override),
     messages: { ...base.messages, ...given<Partial<Messages>>(override.messages) },
+    preview: { ...base.preview, ...given<Partial<PreviewTexts>>(override.preview) },
   };
 }
 

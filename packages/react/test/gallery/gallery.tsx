@@ -5,9 +5,7 @@ import {
   BankIdTextPreview,
   BankIdView,
   en,
-  enPreview,
   sv,
-  svPreview,
   type BankIdTextPreviewProps,
   type BankIdViewProps,
 } from "@bankid-kit/react";
@@ -35,11 +33,9 @@ Avtalet gäller från den 1 mars.
 
 const asked = new URLSearchParams(window.location.search);
 const options = Object.fromEntries(asked) as SampleOptions;
-const isEnglish = asked.get("locale") === "en";
 const preview: BankIdTextPreviewProps = {
   text: asked.get("text") ?? lease,
   format: asked.get("format") === "plaintext" ? "plaintext" : "simpleMarkdownV1",
-  texts: isEnglish ? enPreview : svPreview,
   lang: "sv",
 };
 const props: BankIdViewProps = {
@@ -47,7 +43,7 @@ const props: BankIdViewProps = {
   inApp: (asked.get("inApp") ?? undefined) as BankIdViewProps["inApp"],
   rpName: "Exempelbanken",
   headingLevel: 1,
-  texts: isEnglish ? en : sv,
+  texts: asked.get("locale") === "en" ? en : sv,
 };
 
 createRoot(document.getElementById("root")!).render(

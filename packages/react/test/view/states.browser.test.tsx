@@ -2,7 +2,7 @@ import axe from "axe-core";
 import { afterEach, describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
-import { BankIdTextPreview, enPreview, type BankIdViewProps } from "@bankid-kit/react";
+import { BankIdTextPreview, type BankIdViewProps } from "@bankid-kit/react";
 import { sampleNames, type SampleOptions } from "@bankid-kit/react/samples";
 import { shown } from "./support.tsx";
 
@@ -67,7 +67,7 @@ describe.each(["light", "dark"])("on a %s page", (scheme) => {
     document.documentElement.style.colorScheme = scheme;
     document.body.style.background = scheme === "dark" ? "#000" : "#fff";
     for (const text of ["# A\n\n+ *b*\n\n|c|d|\n|-|-:|\n|1|2|", "- no"]) {
-      const preview = <BankIdTextPreview text={text} format="simpleMarkdownV1" texts={enPreview} />;
+      const preview = <BankIdTextPreview text={text} format="simpleMarkdownV1" />;
       const screen = await render(shown("choice", { children: preview }, { kind: "sign" }));
       expect(await violations()).toEqual([]);
       await screen.unmount();

@@ -1,4 +1,4 @@
-import { BankIdTextPreview } from "@bankid-kit/react";
+import { BankIdTextPreview, withTexts } from "@bankid-kit/react";
 import { useCallback, useState } from "react";
 import type { JSX } from "react";
 import type { Tampered, Verdict } from "../../wire.ts";
@@ -30,7 +30,7 @@ export function SignedDocument({ text, signId, onAnother }: SignedDocumentProps)
       </p>
       {signed && (
         <BankIdTextPreview
-          texts={{ ...text.preview, label: text.signedText }}
+          texts={withTexts(text.bankId, { preview: { label: text.signedText } })}
           text={signed.text}
           format={signed.format}
           showSize={false}
@@ -56,7 +56,7 @@ export function SignedDocument({ text, signId, onAnother }: SignedDocumentProps)
           </p>
           {tampered && tampered !== "silent" && (
             <BankIdTextPreview
-              texts={{ ...text.preview, label: text.tamperedText }}
+              texts={withTexts(text.bankId, { preview: { label: text.tamperedText } })}
               text={tampered.text}
               format={signed.format}
               showSize={false}

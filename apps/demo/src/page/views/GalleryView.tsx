@@ -52,7 +52,7 @@ export function GalleryView({ text, language }: ViewProps): JSX.Element {
               rpName="Exempelföretaget"
               texts={text.bankId}
             >
-              <BankIdTextPreview text={document.text} format={document.format} texts={text.preview} />
+              <BankIdTextPreview text={document.text} format={document.format} />
             </BankIdView>
           </figure>
         )}

@@ -63,7 +63,7 @@ function Signing({
           text={document.text}
           onComplete={(result) => onSigned(result.signId)}
         >
-          <BankIdTextPreview text={document.text} format={document.format} texts={text.preview} />
+          <BankIdTextPreview text={document.text} format={document.format} />
         </BankIdSign>
       )}
     </>

@@ -1,10 +1,9 @@
-import { en as bankId, enPreview as preview } from "@bankid-kit/react";
+import { en as bankId } from "@bankid-kit/react";
 import type { Words } from "./words.ts";
 
 /** English. */
 export const en: Words = {
   bankId,
-  preview,
 
   demo: "bankid-kit",
   pages: "Pages",

@@ -1,10 +1,9 @@
-import { sv as bankId, svPreview as preview } from "@bankid-kit/react";
+import { sv as bankId } from "@bankid-kit/react";
 import type { Words } from "./words.ts";
 
 /** Swedish. */
 export const sv: Words = {
   bankId,
-  preview,
 
   demo: "bankid-kit",
   pages: "Sidor",

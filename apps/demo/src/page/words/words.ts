@@ -1,4 +1,4 @@
-import type { BankIdTexts, PreviewTexts } from "@bankid-kit/react";
+import type { BankIdTexts } from "@bankid-kit/react";
 import type { Language } from "../../wire.ts";
 import { en } from "./en.ts";
 import { sv } from "./sv.ts";
@@ -9,8 +9,6 @@ export type Step = readonly [title: string, what: string];
 /** The demo's own words, and `@bankid-kit/react`'s for the login and the signature. */
 export interface Words {
   readonly bankId: BankIdTexts;
-  /** What stands around a text to sign. */
-  readonly preview: PreviewTexts;
 
   readonly demo: string;
   readonly pages: string;
