@@ -1,13 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { barriers } from "./support/barriers.ts";
 import { CallCentre } from "./support/call-centre.ts";
 import { openInApp } from "./support/in-app.ts";
 import { expect, test } from "./support/test.ts";
-
-async function barriers(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-}
 
 test("every page says where one is, keeps to its policy, complains of nothing, and lets everybody in (S62)", async ({
   login,

@@ -8,9 +8,9 @@ const withoutBrowser = ["programs.spec.ts", "attacks.spec.ts"];
 
 /**
  * Looked at in one browser: the corners of the phone page, which is a tool, and every login in Firefox goes over
- * it already; the gallery's pictures; and what shows how the simulator's fixtures are used.
+ * it already; and what shows how the simulator's fixtures are used.
  */
-const onceOnly = ["phone-page.spec.ts", "phone-page-access.spec.ts", "gallery.spec.ts", "testkit.spec.ts"];
+const onceOnly = ["phone-page.spec.ts", "phone-page-access.spec.ts", "testkit.spec.ts"];
 
 export default defineConfig({
   testDir: ".",
