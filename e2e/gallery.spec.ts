@@ -11,7 +11,8 @@ async function openGallery(page: Page, origin: string): Promise<void> {
   expect(await page.locator("figure").count()).toBeGreaterThan(40);
 }
 
-const schemes = ["light", "dark"] as const;
+/** Firefox can't be told another scheme than its own over WebDriver BiDi. */
+const schemes = { chromium: ["light", "dark"], firefox: ["light"], webkit: [] } as const;
 
 for (const locale of ["en-GB", "sv-SE"]) {
   test.describe(`in ${locale}`, () => {
@@ -35,7 +36,7 @@ for (const locale of ["en-GB", "sv-SE"]) {
       for (const width of [320, 390, 1280]) {
         await page.setViewportSize({ width, height: 900 });
         expect(await page.evaluate(sizesThatAreWrong)).toEqual([]);
-        for (const colorScheme of width === 320 ? [] : schemes) {
+        for (const colorScheme of width === 320 ? [] : schemes[browserName]) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
           const name = `gallery-${browserName}-${locale.slice(0, 2)}-${colorScheme}-${width}`;
           await takePicture(page, name, { fullPage: true });
