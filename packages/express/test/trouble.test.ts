@@ -143,6 +143,22 @@ describe("while BankID is out of reach", () => {
     await settled();
     expect(kit.event("bankid_failed")).toMatchObject([{ call: "cancel", code: "ERR_UNREACHABLE" }]);
   });
+
+  it("a client that throws what can't be looked at ends nothing else", async () => {
+    const kit = new Kit();
+    const page = kit.browser();
+    kit.bankId.failures.auth.push(revoked());
+    expect((await page.start()).body.error).toBe("internal");
+    await page.start();
+    kit.bankId.failures.cancel.push(revoked());
+    expect((await page.send("/cancel", { flow: page.flow })).body).toMatchObject({ reason: "cancelled" });
+    await settled();
+    const detail = "Error: The client threw something that is no Error.";
+    expect(kit.event("error")).toMatchObject([
+      { route: "/auth", detail },
+      { route: "/cancel", detail },
+    ]);
+  });
 });
 
 describe("when BankID answers nothing of use", () => {
@@ -327,12 +343,20 @@ describe("the host", () => {
   });
 
   describe.each([
-    ["throws", { get: thrower }, wordless],
-    ["becomes no text", { value: Object.create(null) as object }, wordless],
-    ["is a symbol", { value: Symbol("no account") }, "Error: Symbol(no account)"],
-  ])("that throws an error whose message %s", (_what, message, detail) => {
-    const error = () => Object.defineProperty(new Error(), "message", message);
-
+    ["an error whose message throws", withMessage({ get: thrower }), wordless],
+    [
+      "an error whose message becomes no text",
+      withMessage({ value: Object.create(null) as object }),
+      wordless,
+    ],
+    [
+      "an error whose message is a symbol",
+      withMessage({ value: Symbol("no account") }),
+      "Error: Symbol(no account)",
+    ],
+    ["a proxy that was revoked", revoked, wordless],
+    ["nothing at all", () => undefined, "something was thrown that is no Error"],
+  ])("that throws %s", (_what, error, detail) => {
     it("ends the flow like another, and the operator is told", async () => {
       const kit = new Kit({ onComplete: () => Promise.reject(error()) });
       const page = kit.browser();
@@ -513,6 +537,17 @@ describe("a listener", () => {
     expect(onEvent.mock.calls.map(([event]) => event.type)).toEqual(["started", "completed"]);
   });
 });
+
+function withMessage(message: PropertyDescriptor): () => unknown {
+  return () => Object.defineProperty(new Error(), "message", message);
+}
+
+/** Whatever is asked of it throws, what it is too. */
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
 
 function thrower(): never {
   throw new Error("log server down");

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { BankIdClient } from "@bankid-kit/core";
 import { BankIdError } from "@bankid-kit/core";
 import type { FlowKind, FlowMode, Order, SignRequest } from "@bankid-kit/core/browser";
@@ -88,7 +89,9 @@ export function createUpstream({
 
   /** One call, if BankID may be asked now. */
   function reach<T>(call: FlowKind | "collect" | "cancel", work: () => Promise<T>): Promise<T> {
-    return guard.call(() => watch.call(call, work), { inPause: call === "cancel" });
+    return guard.call(() => watch.call(call, () => rejectingWithErrors(work)), {
+      inPause: call === "cancel",
+    });
   }
 
   function asked(kind: FlowKind, request: OrderRequest): Promise<Order> {
@@ -167,6 +170,15 @@ export function createUpstream({
 
 function isSign(request: OrderRequest): request is SignRequest {
   return request.userVisibleData !== undefined;
+}
+
+/** The work, which rejects with an error: of anything else even `instanceof` may throw, where nobody catches it. */
+async function rejectingWithErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw types.isNativeError(thrown) ? thrown : new Error("The client threw something that is no Error.");
+  }
 }
 
 /** What a failed call means. `unknown_order`: BankID told the order's end to somebody already. */

@@ -17,12 +17,21 @@ export interface RefusalDetails {
 /** Ends a request with one error of the closed list (S56). Thrown inside, answered by the handler. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
-  readonly code: ErrorCode;
   readonly details: RefusalDetails;
+  readonly #code: ErrorCode;
 
   constructor(code: ErrorCode, details: RefusalDetails = {}) {
     super(code);
-    this.code = code;
+    this.#code = code;
     this.details = details;
+  }
+
+  get code(): ErrorCode {
+    return this.#code;
+  }
+
+  /** Whether something thrown is one. Unlike `instanceof`, it asks nothing of what a host threw, so it can't throw. */
+  static is(thrown: unknown): thrown is Refusal {
+    return typeof thrown === "object" && thrown !== null && #code in thrown;
   }
 }

@@ -114,7 +114,7 @@ export function createHandler<Session, Browser, Signed = object>(
       watch.served({ route: request.path, status: answer.status }, startedAt);
       return answer;
     } catch (thrown) {
-      const refusal = thrown instanceof Refusal ? thrown : new Refusal("internal");
+      const refusal = Refusal.is(thrown) ? thrown : new Refusal("internal");
       const { code, details } = refusal;
       const ref = details.ref ?? flowRef(body) ?? randomBytes(9).toString("base64url");
       const { detail } = details;
