@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BankIdClient, certificatePolicies } from "@bankid-kit/core";
-import type { PolicyName } from "@bankid-kit/core";
+import type { OrderReference, PolicyName } from "@bankid-kit/core";
 import { startSimulator } from "@bankid-kit/simulator";
 import { rpName, signatureRootFingerprints, verifyCompletion } from "@bankid-kit/verify";
 import type { EvidenceEnvironment } from "@bankid-kit/verify";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Bench, endUserIp, hidden, personalNumber, text } from "./support/bench.ts";
+import type { Done } from "./support/bench.ts";
 
 let bench: Bench;
 beforeAll(async () => {
@@ -96,6 +97,44 @@ describe("evidence of the simulator", () => {
       expect.objectContaining({ code: "ERR_OPTION" }),
     );
     expect(signatureRootFingerprints[environment]).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  describe("of what is approved at once at a simulator that was just started, and has no keys yet,", () => {
+    let fresh: Bench;
+    beforeEach(async () => {
+      fresh = await Bench.start();
+    });
+    afterEach(() => fresh.close());
+
+    async function onPage(gesture: string, body: object): Promise<{ id: string }> {
+      const { phoneUrl, token } = fresh.simulator;
+      const answer = await fetch(new URL(`/api/${gesture}`, phoneUrl), {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify({ person: personalNumber, ...body }),
+      });
+      return ((await answer.json()) as { order: { id: string } }).order;
+    }
+
+    /** The first answer is the last one, however long the keys take. */
+    async function collected(order: OrderReference): Promise<Done> {
+      const answer = await fresh.client.collect(order);
+      if (answer.status !== "complete") throw new Error(`The order is ${answer.status}.`);
+      return { completionData: answer.completionData, expected: { kind: "auth" } };
+    }
+
+    it("by a script, is waited for and holds", async () => {
+      fresh.simulator.play("next", [{ do: "open" }, { do: "approve", securityCode: "123456" }]);
+      const order = await fresh.client.auth({ endUserIp });
+      expect(fresh.verify(await collected(order))).toMatchObject({ ok: true, person: { personalNumber } });
+    });
+
+    it("on the phone's page, is waited for and holds", async () => {
+      const order = await fresh.client.auth({ endUserIp });
+      const { id } = await onPage("open", { autoStartToken: order.autoStartToken });
+      await onPage("approve", { id, securityCode: "123456" });
+      expect(fresh.verify(await collected(order))).toMatchObject({ ok: true, person: { personalNumber } });
+    });
   });
 
   it("holds by what the simulator's directory has, and still when it was started again (S76)", async () => {
