@@ -2,6 +2,7 @@
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { createClient } from "redis";
 import { Pool } from "undici";
 import { findTool } from "../../scripts/tools.mjs";
 
@@ -40,6 +41,13 @@ export async function startRedis() {
   for await (const chunk of server.stdout) if (String(chunk).includes("Ready to accept")) break;
   return {
     port,
+    /** What it holds, its own bookkeeping included. */
+    async bytes() {
+      const client = await createClient({ url: `redis://127.0.0.1:${port}` }).connect();
+      const [, bytes] = /^used_memory:(\d+)/m.exec(await client.info("memory"));
+      await client.close();
+      return Number(bytes);
+    },
     async close() {
       const ended = once(server, "exit");
       server.kill();
