@@ -1,60 +1,38 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Cluster, Redis } from "ioredis";
-import { Redis as Valkey } from "iovalkey";
-import { createClient, createCluster } from "redis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClient } from "redis";
+import { describe, expect, it } from "vitest";
 import { storeConformance } from "../src/conformance.ts";
 import { redisStore } from "../src/redis.ts";
 import type { RedisStoreOptions } from "../src/redis.ts";
-import { startCluster, startRedis } from "./support/redis-server.ts";
+import { redisClients } from "./support/redis-clients.ts";
+import { startRedis } from "./support/redis-server.ts";
 
 type Eval = RedisStoreOptions["eval"];
 
 const secret = "only for this test, and long enough for it";
-const closers: (() => unknown)[] = [];
-let servers: { single: number; cluster: number[] };
-
-beforeAll(async () => {
-  const [single, cluster] = await Promise.all([startRedis(), startCluster()]);
-  closers.push(
-    async () => single.close(),
-    async () => cluster.close(),
-  );
-  servers = { single: single.port, cluster: cluster.ports };
-});
-afterAll(async () => {
-  for (const close of closers.toReversed()) await close();
-});
+const libraries = redisClients();
 
 /** One line a client, as the README shows them. */
-const clients: Readonly<Record<string, () => Promise<Eval>>> = {
+const clients: Readonly<Record<keyof typeof libraries, () => Promise<Eval>>> = {
   async redis() {
-    const redis = createClient({ url: `redis://127.0.0.1:${servers.single}` });
-    await redis.connect();
-    closers.push(() => redis.destroy());
+    const redis = await libraries.redis();
     return (script, keys, args) => redis.eval(script, { keys, arguments: args });
   },
   async ioredis() {
-    const redis = new Redis(servers.single, "127.0.0.1");
-    closers.push(() => redis.disconnect());
+    const redis = await libraries.ioredis();
     return (script, keys, args) => redis.eval(script, keys.length, ...keys, ...args);
   },
-  async "a Valkey client"() {
-    const valkey = new Valkey(servers.single, "127.0.0.1");
-    closers.push(() => valkey.disconnect());
+  async iovalkey() {
+    const valkey = await libraries.iovalkey();
     return (script, keys, args) => valkey.eval(script, keys.length, ...keys, ...args);
   },
   async "redis on a cluster"() {
-    const rootNodes = servers.cluster.map((port) => ({ url: `redis://127.0.0.1:${port}` }));
-    const cluster = createCluster({ rootNodes });
-    await cluster.connect();
-    closers.push(() => cluster.destroy());
+    const cluster = await libraries["redis on a cluster"]();
     return (script, keys, args) => cluster.eval(script, { keys, arguments: args });
   },
   async "ioredis on a cluster"() {
-    const cluster = new Cluster(servers.cluster.map((port) => ({ host: "127.0.0.1", port })));
-    closers.push(() => cluster.disconnect());
+    const cluster = await libraries["ioredis on a cluster"]();
     return (script, keys, args) => cluster.eval(script, keys.length, ...keys, ...args);
   },
 };
@@ -80,7 +58,7 @@ describe("the Redis store", () => {
   const ttlMs = 60_000;
 
   async function open(options: Partial<RedisStoreOptions> = {}) {
-    const evaluate = await clients["redis"]!();
+    const evaluate = await clients.redis();
     return { evaluate, store: redisStore({ eval: evaluate, secret, ...options }) };
   }
 

@@ -3,14 +3,11 @@ import express from "express";
 import type { ErrorRequestHandler, Express } from "express";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memoryStore } from "../../src/index.ts";
-import type { FakeBankId } from "../fake-bankid.ts";
-import { completionData } from "../fake-bankid.ts";
-import { Browser, application, closeServers, listen, publicOrigin } from "../support/app.ts";
+import { Browser, closeServers, listen, publicOrigin } from "../support/app.ts";
 import { exchange } from "../support/raw-http.ts";
 import { nasty, nastyInBytes, routes, strangeBody } from "../support/strange-bodies.ts";
 import { reportVolume, volume } from "../support/volume-report.ts";
-import { watchedStore } from "../support/watched-store.ts";
+import { watchedApplication } from "../support/watched-app.ts";
 
 /** How many bodies are to be refused, by each app. */
 const refusals = volume(10_000, 5);
@@ -28,27 +25,13 @@ const apps: [what: string, prepare: (app: Express) => void, refused: typeof nast
 ];
 
 describe.each(apps)("an app with %s (S28, S29, B4, B5)", (what, prepare, bodies) => {
-  const watched = watchedStore(memoryStore());
-  let client: FakeBankId;
+  let asked: () => number[];
   let base: string;
   let failures: unknown[];
   beforeAll(async () => {
     failures = [];
-    const opened = application(
-      {
-        store: watched.store,
-        limits: false,
-        sign: {
-          request: () => ({
-            userVisibleData: "Jag godkänner avtal 17.",
-            expectedPerson: completionData.user.personalNumber,
-          }),
-          onSigned: () => ({}),
-        },
-      },
-      prepare,
-    );
-    client = opened.client;
+    const opened = watchedApplication({ prepare });
+    ({ asked } = opened);
     // The parser's own refusals; whatever else arrives here is a crash of ours.
     opened.app.use(((error, _req, res, _next) => {
       const status = Number(Object(error).status ?? 500);
@@ -82,8 +65,6 @@ describe.each(apps)("an app with %s (S28, S29, B4, B5)", (what, prepare, bodies)
       sent.end(body);
     });
   }
-
-  const asked = (): number[] => [watched.touched(), client.orders.length, client.collects];
 
   it("refuses every nasty body on every route, and nothing has happened", async () => {
     const before = asked();
@@ -167,12 +148,11 @@ describe("a body that is not as long as was said", () => {
   ];
 
   it.each(framings)("%s is refused, and the server lives on", async (_what, bytes, statuses) => {
-    const watched = watchedStore(memoryStore());
-    const { app, client } = application({ store: watched.store });
+    const { app, asked } = watchedApplication();
     const base = await listen(app);
     const { status } = await exchange(base, Buffer.from(bytes));
     expect(statuses).toContain(status);
-    expect([client.orders, watched.touched()]).toEqual([[], 0]);
+    expect(asked()).toEqual([0, 0, 0, 0]);
     const page = new Browser(base);
     expect((await page.post("/bankid/auth", { mode: "qr" })).body.status).toBe("pending");
   });

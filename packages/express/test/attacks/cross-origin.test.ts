@@ -2,12 +2,9 @@ import { createRequire } from "node:module";
 import type { ErrorCode } from "@bankid-kit/core/browser";
 import express5 from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memoryStore } from "../../src/index.ts";
-import { completionData } from "../fake-bankid.ts";
-import type { FakeBankId } from "../fake-bankid.ts";
-import { Browser, application, closeServers, listen, publicOrigin } from "../support/app.ts";
+import { Browser, closeServers, listen, publicOrigin } from "../support/app.ts";
 import { sendRaw } from "../support/raw-http.ts";
-import { watchedStore } from "../support/watched-store.ts";
+import { watchedApplication } from "../support/watched-app.ts";
 
 /** By its own types there is no Express 4 beside Express 5; what is used of it is the same. */
 const express4 = createRequire(import.meta.url)("express4") as typeof express5;
@@ -96,31 +93,14 @@ describe.each([
   ["Express 4", express4],
   ["Express 5", express5],
 ])("with %s, in the browser of a person whose flow is open (S25, S26, S27, A13)", (_name, express) => {
-  const watched = watchedStore(memoryStore());
-  let client: FakeBankId;
+  let asked: () => number[];
   let page: Browser;
   beforeAll(async () => {
-    const opened = application(
-      {
-        store: watched.store,
-        limits: false,
-        sign: {
-          request: () => ({
-            userVisibleData: "Jag godkänner avtal 17.",
-            expectedPerson: completionData.user.personalNumber,
-          }),
-          onSigned: () => ({}),
-        },
-      },
-      () => undefined,
-      express(),
-    );
-    ({ client } = opened);
+    const opened = watchedApplication({ app: express() });
+    ({ asked } = opened);
     page = new Browser(await listen(opened.app));
   });
   afterAll(closeServers);
-
-  const asked = () => [watched.touched(), client.orders.length, client.collects, client.cancelled.length];
 
   /** Opens a flow, and sends the cell's request about it. */
   async function send({ endpoint, site, origin, type, body }: Cell) {

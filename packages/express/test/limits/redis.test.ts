@@ -1,64 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { Cluster, Redis } from "ioredis";
-import { Redis as Valkey } from "iovalkey";
-import { createClient, createCluster } from "redis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClient } from "redis";
+import { describe, expect, it } from "vitest";
 import type { RedisLimitsOptions } from "../../src/redis.ts";
 import { redisLimits } from "../../src/redis.ts";
 import { Kit } from "../kit.ts";
-import { startCluster, startRedis } from "../support/redis-server.ts";
+import { redisClients } from "../support/redis-clients.ts";
+import { startRedis } from "../support/redis-server.ts";
 
 const secret = "only for this test, and long enough for it";
-const closers: (() => unknown)[] = [];
-let servers: { single: number; cluster: number[] };
-
-beforeAll(async () => {
-  const [single, cluster] = await Promise.all([startRedis(), startCluster()]);
-  closers.push(
-    async () => single.close(),
-    async () => cluster.close(),
-  );
-  servers = { single: single.port, cluster: cluster.ports };
-});
-afterAll(async () => {
-  for (const close of closers.toReversed()) await close();
-});
-
-const clients: Readonly<Record<string, () => Promise<RedisLimitsOptions["client"]>>> = {
-  async redis() {
-    const redis = createClient({ url: `redis://127.0.0.1:${servers.single}` });
-    await redis.connect();
-    closers.push(() => redis.destroy());
-    return redis;
-  },
-  async ioredis() {
-    const redis = new Redis(servers.single, "127.0.0.1", { lazyConnect: true });
-    await redis.connect();
-    closers.push(() => redis.disconnect());
-    return redis;
-  },
-  async iovalkey() {
-    const valkey = new Valkey(servers.single, "127.0.0.1", { lazyConnect: true });
-    await valkey.connect();
-    closers.push(() => valkey.disconnect());
-    return valkey;
-  },
-  async "redis on a cluster"() {
-    const rootNodes = servers.cluster.map((port) => ({ url: `redis://127.0.0.1:${port}` }));
-    const cluster = createCluster({ rootNodes });
-    await cluster.connect();
-    closers.push(() => cluster.destroy());
-    return cluster;
-  },
-  async "ioredis on a cluster"() {
-    const nodes = servers.cluster.map((port) => ({ host: "127.0.0.1", port }));
-    const cluster = new Cluster(nodes);
-    closers.push(() => cluster.disconnect());
-    await once(cluster, "ready");
-    return cluster;
-  },
-};
+const clients = redisClients();
 
 async function statuses(kit: Kit, ips: readonly string[]): Promise<number[]> {
   const all: number[] = [];
@@ -91,8 +41,7 @@ describe.each(Object.entries(clients))("limits in Redis with %s (S50, S51)", (_,
 
 describe("limits in Redis", () => {
   it("hold no address that could be read or tried without the secret (S34)", async () => {
-    const redis = createClient({ url: `redis://127.0.0.1:${servers.single}` });
-    await redis.connect();
+    const redis = await clients.redis();
     const prefix = `test-${randomBytes(6).toString("hex")}`;
     const kit = new Kit({ options: { limits: { redis: redisLimits({ client: redis, secret, prefix }) } } });
     await statuses(kit, ["203.0.113.9", "2001:db8::1"]);
@@ -104,7 +53,6 @@ describe("limits in Redis", () => {
       expect(left).toBeGreaterThan(0);
       expect(left).toBeLessThanOrEqual(60_000);
     }
-    redis.destroy();
   });
 
   it("count on their own in each instance once Redis is gone", async () => {
