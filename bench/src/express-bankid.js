@@ -1,11 +1,7 @@
 // BankID for the measurements of the middleware, in a process of its own: orders that nobody scans, which fail
 // after 30 s as real ones do. No state, so that it costs little: an order's name says when it began.
-import { readFileSync } from "node:fs";
-import { createServer } from "node:https";
-import { join } from "node:path";
+import { startServer } from "./mtls-server.js";
 
-const [, , dir] = process.argv;
-const file = (name) => readFileSync(join(dir, name));
 const unscannedMs = 30_000;
 /** How many collects each order had since that was asked for, and when the first and the last of them came. */
 let collects = new Map();
@@ -33,33 +29,18 @@ const endpoints = {
   cancel: () => ({}),
 };
 
-const server = createServer(
-  {
-    cert: file("server.pem"),
-    key: file("server.key"),
-    ca: file("rp-ca.pem"),
-    requestCert: true,
-    rejectUnauthorized: true,
-    keepAliveTimeout: 75_000,
-  },
-  (request, response) => {
-    let body = "";
-    request.setEncoding("utf8");
-    request.on("data", (chunk) => (body += chunk));
-    request.on("end", () => {
-      const name = request.url.slice(request.url.lastIndexOf("/") + 1);
-      const answer = JSON.stringify(endpoints[name](JSON.parse(body)));
-      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(answer) };
-      response.writeHead(200, headers).end(answer);
-    });
-  },
-);
-server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
+startServer((request, response) => {
+  let body = "";
+  request.setEncoding("utf8");
+  request.on("data", (chunk) => (body += chunk));
+  request.on("end", () => {
+    const name = request.url.slice(request.url.lastIndexOf("/") + 1);
+    const answer = JSON.stringify(endpoints[name](JSON.parse(body)));
+    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(answer) };
+    response.writeHead(200, headers).end(answer);
+  });
+});
 process.on("message", () => {
   process.send({ collects: [...collects.values()] });
   collects = new Map();
-});
-process.on("disconnect", () => {
-  server.close();
-  server.closeAllConnections();
 });
