@@ -1,11 +1,10 @@
 import { X509Certificate } from "node:crypto";
-import { BankIdClient } from "@bankid-kit/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { contentOf } from "../src/evidence/content.ts";
 import { writeSignedData } from "../src/evidence/xml.ts";
-import { startSimulator } from "../src/index.ts";
-import type { ApproveAct, Simulator } from "../src/index.ts";
+import type { ApproveAct } from "../src/index.ts";
 import type { Approval, Order, OrderKind, OrderRequest } from "../src/order/order.ts";
+import { simulatorWithClient } from "./support/client.ts";
 import { newOrder, personNamed } from "./support/orders.ts";
 import { base64 } from "./support/rp.ts";
 
@@ -92,29 +91,16 @@ describe("what is signed (specification §9.2)", () => {
 });
 
 describe("the certificates of a signature (specification §§9.3, 9.4)", () => {
-  let simulator: Simulator;
-  let client: BankIdClient;
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    client = new BankIdClient(simulator);
-  });
-  afterAll(async () => {
-    await client.close();
-    await simulator.close();
-  });
+  const rp = simulatorWithClient();
 
   /** Those of an identification, the person's first, the root last. */
   async function certificates(act: ApproveAct = {}): Promise<X509Certificate[]> {
-    const order = await client.auth({ endUserIp: "127.0.0.1" });
-    const opened = await simulator.phone({ person: act.person ?? "191212121212" }).open(order.autoStartToken);
-    await opened.approve({ securityCode: "123456", ...act });
-    const answer = await client.collect(order);
-    if (answer.status !== "complete") throw new Error(`The order is ${answer.status}.`);
-    const xml = Buffer.from(answer.completionData.signature, "base64").toString("utf8");
+    const { signature } = await rp.completed(await rp.client.auth({ endUserIp: "127.0.0.1" }), act);
+    const xml = Buffer.from(signature, "base64").toString("utf8");
     const list = [...xml.matchAll(/<X509Certificate>([^<]+)</g)].map(
       ([, der = ""]) => new X509Certificate(Buffer.from(der, "base64")),
     );
-    return [...list, new X509Certificate(simulator.signingRoot)];
+    return [...list, new X509Certificate(rp.simulator.signingRoot)];
   }
 
   test("say SIMULATOR in every name, and last for 30 days at most (S76)", async () => {

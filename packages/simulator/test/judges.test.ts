@@ -1,46 +1,34 @@
-import { BankIdClient } from "@bankid-kit/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evidenceFlaws, startSimulator } from "../src/index.ts";
-import type { ApproveAct, EvidenceFlaw, Simulator } from "../src/index.ts";
+import { describe, expect, test } from "vitest";
+import { evidenceFlaws } from "../src/index.ts";
+import type { ApproveAct, EvidenceFlaw } from "../src/index.ts";
 import { policyOf } from "../src/order/policies.ts";
+import { simulatorWithClient } from "./support/client.ts";
 import { hasJudges, judge } from "./support/judges.ts";
 import type { Judgement } from "./support/judges.ts";
 
-let simulator: Simulator;
-let client: BankIdClient;
-beforeAll(async () => {
-  simulator = await startSimulator();
-  client = new BankIdClient(simulator);
-});
-afterAll(async () => {
-  await client.close();
-  await simulator.close();
-});
-
+const rp = simulatorWithClient();
 const endUserIp = "127.0.0.1";
 const personalNumber = "198507099805";
 const call = { personalNumber, callInitiator: "RP" } as const;
 const texts = { userVisibleData: "# Jag lånar ut min cykel.", userNonVisibleData: '{"cykel":"röd"}' };
 
 const orders = {
-  auth: () => client.auth({ endUserIp }),
-  "auth with a text": () => client.auth({ endUserIp, ...texts }),
-  sign: () => client.sign({ endUserIp, ...texts, userVisibleDataFormat: "simpleMarkdownV1" }),
-  "phone/auth": () => client.phoneAuth(call),
-  "phone/sign": () => client.phoneSign({ ...call, ...texts }),
+  auth: () => rp.client.auth({ endUserIp }),
+  "auth with a text": () => rp.client.auth({ endUserIp, ...texts }),
+  sign: () => rp.client.sign({ endUserIp, ...texts, userVisibleDataFormat: "simpleMarkdownV1" }),
+  "phone/auth": () => rp.client.phoneAuth(call),
+  "phone/sign": () => rp.client.phoneSign({ ...call, ...texts }),
 };
 
 /** What others say of the evidence of such an order. */
 async function judged(kind: keyof typeof orders, act: ApproveAct = {}): Promise<Judgement> {
-  const order: { orderRef: string; autoStartToken?: string } = await orders[kind]();
-  const phone = simulator.phone({ person: personalNumber });
-  const opened = await (order.autoStartToken === undefined ? phone.pick() : phone.open(order.autoStartToken));
-  if (order.autoStartToken === undefined) await opened.answerCall(true);
-  await opened.approve({ securityCode: "123456", bankId: "mobile", ...act });
-  const answer = await client.collect(order);
-  if (answer.status !== "complete") throw new Error(`The order is ${answer.status}.`);
+  const evidence = await rp.completed(await orders[kind](), {
+    person: personalNumber,
+    bankId: "mobile",
+    ...act,
+  });
   const policy = policyOf[act.bankId ?? "mobile"];
-  return judge({ ...answer.completionData, root: simulator.signingRoot, policy });
+  return judge({ ...evidence, root: rp.simulator.signingRoot, policy });
 }
 
 const holds: Judgement = { signature: true, chain: true, ocsp: "good", nonce: true };
