@@ -151,7 +151,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       onOrder: (order) => feed.publish(order),
     });
     undo.push(() => api?.close());
-    const page = await startPhonePage(desk, token, { host, port: phonePort, control });
+    const page = await startPhonePage(desk, token, { host, port: phonePort, control, evidence });
     undo.push(() => page.close());
 
     const url = `https://${host.name}:${api.port}`;

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Control } from "../control/server.ts";
+import type { EvidenceMaker } from "../evidence/evidence.ts";
 import { parseObject, readBody } from "../http/body.ts";
 import type { Host } from "../http/host.ts";
 import { listen, loopback } from "../http/listen.ts";
@@ -40,13 +41,13 @@ const securityHeaders = {
 export async function startPhonePage(
   desk: PhoneDesk,
   token: string,
-  { host, port, control }: PhonePageOptions,
+  { host, port, control, evidence }: PhonePageOptions,
 ): Promise<Listening> {
   const page = await readPageFiles(token);
   const server = createServer((request, response) => {
     const own = server.address();
     const ownPort = typeof own === "object" && own !== null ? own.port : 0;
-    void serve({ desk, token, page, ownPort, host, control }, request, response);
+    void serve({ desk, token, page, ownPort, host, control, evidence }, request, response);
   });
   return listen(server, { host: host.address, port, option: "--phone-port" });
 }
@@ -57,6 +58,7 @@ export interface PhonePageOptions {
   readonly port: number;
   /** Answers everything below `/control/`, which shares this port and its guard. */
   readonly control: Control;
+  readonly evidence: Pick<EvidenceMaker, "ready">;
 }
 
 interface PhonePage {
@@ -66,6 +68,7 @@ interface PhonePage {
   readonly ownPort: number;
   readonly host: Host;
   readonly control: Control;
+  readonly evidence: Pick<EvidenceMaker, "ready">;
 }
 
 async function serve(phone: PhonePage, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -81,6 +84,8 @@ async function serve(phone: PhonePage, request: IncomingMessage, response: Serve
   if (!path.startsWith("/api/")) return sendPage(response, method, phone.page.get(path));
   const rejection = rejectCaller(headers, phone.token);
   if (rejection) return sendJson(response, rejection.status, { error: rejection.error });
+  // As every phone does, so that no RP's collect has to wait for keys.
+  if (path === "/api/approve") await phone.evidence.ready();
   const answer = answerApi(phone, request, { method, path, body });
   sendJson(response, answer.status, answer.body);
 }
