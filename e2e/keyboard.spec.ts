@@ -1,15 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
 import { openInApp } from "./support/in-app.ts";
+import { tabTo } from "./support/tab-to.ts";
 import { expect, test } from "./support/test.ts";
-
-/** Goes on with Tab until the focus is there, as somebody does who has no mouse. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 30; presses += 1) {
-    await page.keyboard.press("Tab");
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error("The focus never came there.");
-}
 
 test("a person logs in and signs by keyboard alone, is read each state, and breaks no policy of the page", async ({
   login,

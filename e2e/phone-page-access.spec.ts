@@ -1,8 +1,9 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { barriers } from "./support/barriers.ts";
 import type { PhoneStack } from "./support/phone-stack.ts";
 import { expect, test } from "./support/phone-stack.ts";
 import type { PhonePage } from "./support/phone-page.ts";
+import { tabTo } from "./support/tab-to.ts";
 
 const endUserIp = "127.0.0.1";
 const person = "191212121212";
@@ -109,15 +110,6 @@ test("axe finds nothing in any state in light or dark, from 320 px to a desktop'
     });
   }
 });
-
-/** Presses Tab until something has the focus, as somebody does who has no mouse. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("Sixty presses of Tab did not reach it.");
-}
 
 test("a whole login is done by keyboard alone, and each new screen takes the focus to its heading", async ({
   phone,

@@ -32,6 +32,18 @@ test.describe("the demo says in one sentence what to do about", () => {
       { BANKID_ENV: "test", BANKID_PFX: "/nowhere.p12" },
       /^The file \/nowhere\.p12 \(BANKID_PFX\) was not read: there is no such file/,
     ],
+    [
+      "a signature root that is no certificate",
+      { BANKID_ENV: "test", SIGNATURE_ROOTS: "/dev/null" },
+      /^The signature root at \/dev\/null is no certificate .*SIGNATURE_ROOTS/,
+    ],
+    [
+      "a Redis that does not answer, and ends",
+      { REDIS_URL: "redis://:s3cret@127.0.0.1:1", DEMO_SECRET: "x".repeat(32) },
+      /^No Redis answers at REDIS_URL\. /,
+    ],
+    ["a HOST of another machine", { HOST: "192.0.2.1" }, /^HOST is "192\.0\.2\.1", .*127\.0\.0\.1\.$/],
+    ["a certificate without BANKID_ENV", { BANKID_CERT: "/nowhere.pem" }, /^BANKID_ENV is not set/],
     ["a PORT that is none", { PORT: "http" }, /^PORT is "http": write a number/],
     [
       "production on localhost",

@@ -1,20 +1,10 @@
-import type { Locator, Page } from "@playwright/test";
+import { DemoPage } from "./demo-page.ts";
 
 /** The demo's call centre, as an agent uses it who is logged in. */
-export class CallCentre {
-  readonly page: Page;
-  readonly number: Locator;
-  readonly ask: Locator;
-  readonly nextCall: Locator;
-  private readonly origin: string;
-
-  constructor(page: Page, origin: string) {
-    this.page = page;
-    this.origin = origin;
-    this.number = page.getByLabel("Their personal number");
-    this.ask = page.getByRole("button", { name: "Ask BankID" });
-    this.nextCall = page.getByRole("button", { name: "Next call" });
-  }
+export class CallCentre extends DemoPage {
+  readonly number = this.page.getByLabel("Their personal number");
+  readonly ask = this.page.getByRole("button", { name: "Ask BankID" });
+  readonly nextCall = this.page.getByRole("button", { name: "Next call" });
 
   async open(): Promise<void> {
     await this.page.goto(`${this.origin}/call-centre`);

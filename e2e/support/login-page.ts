@@ -1,8 +1,7 @@
-import type { Locator, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 import type { Simulator } from "@bankid-kit/simulator";
+import { FlowPage } from "./flow-page.ts";
 import { openInApp } from "./in-app.ts";
-import { readQr } from "./qr.ts";
 
 /** What a route of the login answers, as far as stories look at it. */
 interface Answer {
@@ -11,29 +10,12 @@ interface Answer {
   result?: { signId?: string };
 }
 
-/** The demo's page, as a person uses it. */
-export class LoginPage {
-  readonly page: Page;
-  readonly origin: string;
-  readonly qr: Locator;
-  readonly otherDevice: Locator;
-  readonly thisDevice: Locator;
-  readonly openBankId: Locator;
-  readonly tryAgain: Locator;
-  readonly cancel: Locator;
-  readonly logOut: Locator;
-
-  constructor(page: Page, origin: string) {
-    this.page = page;
-    this.origin = origin;
-    this.qr = page.getByRole("img", { name: "QR code" });
-    this.otherDevice = page.getByRole("button", { name: "BankID on another device" });
-    this.thisDevice = page.getByRole("button", { name: "BankID on this device" });
-    this.openBankId = page.getByRole("link", { name: "Open BankID" });
-    this.tryAgain = page.getByRole("button", { name: "Try again" });
-    this.cancel = page.getByRole("button", { name: "Cancel" });
-    this.logOut = page.getByRole("button", { name: "Log out" });
-  }
+/** The demo's login, as a person uses it. */
+export class LoginPage extends FlowPage {
+  readonly openBankId = this.page.getByRole("link", { name: "Open BankID" });
+  readonly tryAgain = this.page.getByRole("button", { name: "Try again" });
+  readonly cancel = this.page.getByRole("button", { name: "Cancel" });
+  readonly logOut = this.page.getByRole("button", { name: "Log out" });
 
   async open(): Promise<void> {
     await this.page.goto(this.origin);
@@ -79,15 +61,6 @@ export class LoginPage {
       Object.defineProperty(document, "visibilityState", { configurable: true, get: () => value });
       document.dispatchEvent(new Event("visibilitychange"));
     }, hidden);
-  }
-
-  /** The text of the code on the screen, read from its pixels. */
-  async scan(): Promise<string> {
-    let text: string | undefined;
-    await expect
-      .poll(async () => (text = await readQr(this.qr)), { message: "a QR code that can be read" })
-      .toMatch(/^bankid\./);
-    return text ?? "";
   }
 
   /** Whom the server takes this browser for, asked from the page itself. */

@@ -19,9 +19,9 @@ export interface Upstream {
   readonly requests: AuthRequest[];
   readonly orders: Order[];
   readonly results: CompletionData[];
-  /** When BankID was asked how an order stands, in ms. */
-  readonly collectedAt: number[];
   cancels: number;
+  /** From each time that BankID was asked how an order stands to the next, in ms. */
+  pauses(): number[];
 }
 
 /** The demo and a local BankID, in this process, on ports of their own. */
@@ -92,7 +92,14 @@ export async function startStack(network?: Network): Promise<Stack> {
 type Recorded = DemoOptions["client"];
 
 function record(client: BankIdClient): { recorder: Recorded; upstream: Upstream } {
-  const upstream: Upstream = { requests: [], orders: [], results: [], collectedAt: [], cancels: 0 };
+  const collectedAt: number[] = [];
+  const upstream: Upstream = {
+    requests: [],
+    orders: [],
+    results: [],
+    cancels: 0,
+    pauses: () => collectedAt.slice(1).map((ms, index) => ms - (collectedAt[index] ?? 0)),
+  };
   const kept = (order: Order): Order => {
     upstream.orders.push(order);
     return order;
@@ -108,7 +115,7 @@ function record(client: BankIdClient): { recorder: Recorded; upstream: Upstream 
     phoneAuth: async (request, options) => client.phoneAuth(request, options),
     follow: (order, options) => client.follow(order, options),
     async collect(order, options) {
-      upstream.collectedAt.push(performance.now());
+      collectedAt.push(performance.now());
       const answer = await client.collect(order, options);
       if (answer.status === "complete") upstream.results.push(answer.completionData);
       return answer;

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DemoOptions } from "./app.ts";
@@ -16,7 +17,7 @@ export interface EvidenceSource {
 /**
  * What signatures are verified with; nothing where there is no root to verify them with.
  *
- * @throws {SettingsError} The file can't be read.
+ * @throws {SettingsError} The file can't be read, or is no certificate.
  */
 export function readEvidence({
   environment,
@@ -24,14 +25,26 @@ export function readEvidence({
   simulatorDir,
 }: EvidenceSource): DemoOptions["evidence"] {
   const path = signatureRoots ?? (simulatorDir && join(simulatorDir, "signing-root.pem"));
-  return path ? { environment: environmentOf(environment), signatureRoots: readPem(path) } : undefined;
+  return path ? { environment: environmentOf(environment), signatureRoots: readRoot(path) } : undefined;
 }
 
 function environmentOf(name: string): "production" | "test" | { name: string } {
   return name === "production" || name === "test" ? name : { name };
 }
 
-function readPem(path: string): string {
+function readRoot(path: string): string {
+  const pem = readText(path);
+  try {
+    void new X509Certificate(pem);
+    return pem;
+  } catch {
+    throw new SettingsError(
+      `The signature root at ${path} is no certificate in PEM, or it is damaged: correct SIGNATURE_ROOTS, or copy the file again from where it came.`,
+    );
+  }
+}
+
+function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {

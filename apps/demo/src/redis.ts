@@ -19,7 +19,13 @@ export async function onRedis(url: string, secret: string): Promise<Shared & { c
   // Each call says itself that it failed; without a listener the process would end.
   redis.on("error", () => undefined);
   const flowSecret = derived(secret, "flows");
-  await connected(redis.connect());
+  try {
+    await inTime(redis.connect());
+  } catch {
+    redis.destroy();
+    // The address may hold a password, so it is not shown.
+    throw new SettingsError("No Redis answers at REDIS_URL. Start it, or correct the address.");
+  }
   return {
     secret: derived(secret, "sessions"),
     sessions: new RedisStore({ client: redis, prefix: "demo:session:" }),
@@ -60,16 +66,12 @@ function archiveOn(redis: Texts): Archive {
   };
 }
 
-async function connected(connecting: Promise<unknown>): Promise<void> {
+/** Redis itself would try for ever. */
+async function inTime(connecting: Promise<unknown>): Promise<void> {
   const tooLate = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error("too late")), 5_000).unref();
   });
-  try {
-    await Promise.race([connecting, tooLate]);
-  } catch {
-    // The address may hold a password, so it is not shown.
-    throw new SettingsError("No Redis answers at REDIS_URL. Start it, or correct the address.");
-  }
+  await Promise.race([connecting, tooLate]);
 }
 
 function derived(secret: string, purpose: string): string {

@@ -27,8 +27,9 @@ async function main(): Promise<void> {
   const { publicOrigin, trustProxy, redis } = settings;
   const simulator = settings.ownSimulator ? await startOwnSimulator() : undefined;
   Object.assign(process.env, simulator?.env);
-  const shared = redis && (await onRedis(redis.url, redis.secret));
+  let shared: Awaited<ReturnType<typeof onRedis>> | undefined;
   try {
+    shared = redis && (await onRedis(redis.url, redis.secret));
     const client = new BankIdClient(clientOptionsFromEnv());
     const evidence = readEvidence({
       environment: client.environment,
@@ -55,7 +56,12 @@ async function listen(server: Server, { host, port }: Settings): Promise<Server>
     await once(server, "listening");
     return server;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"].includes(code)) {
+      throw new SettingsError(
+        `HOST is "${host}", which is no address of this machine (${code}): write one that is, or leave it out for 127.0.0.1.`,
+      );
+    }
     if (code !== "EADDRINUSE") {
       throw new SettingsError(`Port ${port} can't be used (${code}). Choose another: PORT=3000 npm run demo`);
     }

@@ -33,7 +33,10 @@ export function readSettings(env: Env): Settings {
     port,
     ...site,
     ownSimulator:
-      !env["BANKID_DIR"] && !env["BANKID_PFX"] && (env["BANKID_ENV"] || "simulator") === "simulator",
+      !env["BANKID_DIR"] &&
+      !env["BANKID_PFX"] &&
+      !env["BANKID_CERT"] &&
+      (env["BANKID_ENV"] || "simulator") === "simulator",
     redis: readRedis(env),
     signatureRoots: env["SIGNATURE_ROOTS"] || undefined,
   };
@@ -104,6 +107,12 @@ function isNetwork(text: string): boolean {
 
 function readRedis({ REDIS_URL: url, DEMO_SECRET: secret }: Env): Settings["redis"] {
   if (!url) return undefined;
+  if (!URL.canParse(url) || !["redis:", "rediss:"].includes(new URL(url).protocol)) {
+    // The address may hold a password, so it is not shown.
+    throw new SettingsError(
+      "REDIS_URL must be the address of a Redis, as redis://127.0.0.1:6379, or rediss://… for one with TLS.",
+    );
+  }
   if (!secret || secret.length < 32) {
     throw new SettingsError(
       "REDIS_URL is set, so DEMO_SECRET must be a secret of at least 32 characters that all instances have: openssl rand -base64 32 makes one.",

@@ -60,6 +60,11 @@ describe("the demo's settings", () => {
       { BANKID_ENV: "test", ...site, TRUST_PROXY: "10.0.0.0/33" },
       /^TRUST_PROXY must be/,
     ],
+    [
+      "a Redis that is no address of one",
+      { REDIS_URL: "localhost:6379", DEMO_SECRET: "x".repeat(32) },
+      /^REDIS_URL must be .*redis:\/\//,
+    ],
     ["Redis without a secret", { REDIS_URL: "redis://127.0.0.1" }, /DEMO_SECRET must be a secret/],
   ];
   test.each(mistakes)("refuse %s in a sentence that says what to write", (_, env, sentence) => {
@@ -69,8 +74,11 @@ describe("the demo's settings", () => {
   });
 
   test("never repeat a secret or an address that may hold one", () => {
-    expect(() => readSettings({ REDIS_URL: "redis://:pass@h", DEMO_SECRET: "short" })).toThrow(
-      /^((?!short|pass@).)*$/,
-    );
+    for (const env of [
+      { REDIS_URL: "redis://:pass@h", DEMO_SECRET: "short" },
+      { REDIS_URL: "http://:pass@h", DEMO_SECRET: "short" },
+    ]) {
+      expect(() => readSettings(env)).toThrow(/^((?!short|pass@).)*$/);
+    }
   });
 });
