@@ -27,7 +27,7 @@ export interface Guard {
 interface GuardOptions {
   readonly client: FlowClient;
   readonly store: Store;
-  /** The mount's `id`. */
+  /** The mount's `id` and environment. */
   readonly mount: string;
   readonly emit: EventListener;
   readonly monotonicNow: () => number;

@@ -90,7 +90,9 @@ export function createParts(
   const { monotonicNow = () => performance.now(), wallNow = Date.now, schedule = scheduleTimer } = options;
   const production = client.environment === "production";
   const emit = guarded(onEvent);
-  const guard = createGuard({ client, store, mount: id, emit, monotonicNow });
+  // What one environment says or counts is nothing to another, whose flows may be in the same store (S39).
+  const mount = `${id}@${client.environment}`;
+  const guard = createGuard({ client, store, mount, emit, monotonicNow });
   const token = (bytes: number) => Buffer.from(random(bytes)).toString("base64url");
   const worker = token(16);
   let leases = 0;
@@ -98,9 +100,9 @@ export function createParts(
     options,
     production,
     emit,
-    records: createRecords({ store, mount: `${id}@${client.environment}`, random, emit, production }),
+    records: createRecords({ store, mount, random, emit, production }),
     guard,
-    limits: createStartLimits(options.limits, { mount: id, production, emit, monotonicNow, random }),
+    limits: createStartLimits(options.limits, { mount, production, emit, monotonicNow, random }),
     upstream: createUpstream({ client, guard, watch, emit, monotonicNow, wallNow, production }),
     unsaved: createRetryBook({
       schedule,

@@ -48,7 +48,7 @@ export interface PauseNotice {
 
 interface PauseNoticeOptions {
   readonly store: Store;
-  /** The mount's `id`. */
+  /** The mount's `id` and environment. */
   readonly mount: string;
   readonly pause: Pause;
   readonly monotonicNow: () => number;

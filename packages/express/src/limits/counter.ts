@@ -13,7 +13,7 @@ export interface Counter {
 
 /** What to count. */
 export interface CounterOptions {
-  /** The mount's `id`: mounts count on their own. */
+  /** The mount's `id` and environment: each counts on its own. */
   readonly mount: string;
   /** Tells the counts of one mount apart. */
   readonly name: "address" | "total";

@@ -24,7 +24,7 @@ export interface StartLimits {
 }
 
 interface StartLimitsOptions {
-  /** The mount's `id`. */
+  /** The mount's `id` and environment. */
   readonly mount: string;
   readonly production: boolean;
   readonly emit: EventListener;

@@ -6,7 +6,7 @@ import { createPause, createPauseNotice } from "../../src/engine/pause.ts";
 import type { BankIdEvent, Store } from "../../src/index.ts";
 import { memoryStore } from "../../src/index.ts";
 import { redisStore } from "../../src/redis.ts";
-import { refused } from "../fake-bankid.ts";
+import { FakeBankId, refused } from "../fake-bankid.ts";
 import { Kit, TestClock } from "../kit.ts";
 import { startRedis } from "../support/redis-server.ts";
 
@@ -101,6 +101,10 @@ function instances(store: Store, one: Kit = new Kit({ store: () => store })) {
   return { one, other };
 }
 
+function production(): FakeBankId {
+  return Object.assign(new FakeBankId(), { environment: "production" });
+}
+
 describe("a 429 that one instance met (R30)", () => {
   it("keeps the other's starts from BankID too", async () => {
     const clock = new TestClock();
@@ -131,6 +135,17 @@ describe("a 429 that one instance met (R30)", () => {
       expect((await page.collect()).body.status).toBe("pending");
     }
     expect(collect).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["mount", { id: "admin" }],
+    ["environment", { client: production() }],
+  ])("says nothing to another %s in the same store", async (_, options) => {
+    const one = new Kit();
+    const other = new Kit({ options, store: () => one.store });
+    one.bankId.failures.auth.push(tooMany(50_000));
+    expect((await one.browser().start()).body.error).toBe("busy");
+    expect((await other.browser().start()).status).toBe(200);
   });
 
   it("costs the store one reading a second, whatever the polls", async () => {

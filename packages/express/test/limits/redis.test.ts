@@ -3,6 +3,7 @@ import { createClient } from "redis";
 import { describe, expect, it } from "vitest";
 import type { RedisLimitsOptions } from "../../src/redis.ts";
 import { redisLimits } from "../../src/redis.ts";
+import { FakeBankId } from "../fake-bankid.ts";
 import { Kit } from "../kit.ts";
 import { redisClients } from "../support/redis-clients.ts";
 import { startRedis } from "../support/redis-server.ts";
@@ -53,6 +54,19 @@ describe("limits in Redis", () => {
       expect(left).toBeGreaterThan(0);
       expect(left).toBeLessThanOrEqual(60_000);
     }
+  });
+
+  it("of one environment are nothing to another, whatever they have in common", async () => {
+    const redis = redisLimits({
+      client: await clients.redis(),
+      secret,
+      prefix: randomBytes(6).toString("hex"),
+    });
+    const limits = { perAddress: 1, total: 1, redis };
+    const client = Object.assign(new FakeBankId(), { environment: "production" });
+    const [test, production] = [new Kit({ options: { limits } }), new Kit({ options: { limits, client } })];
+    expect(await statuses(test, ["203.0.113.9", "203.0.113.10"])).toEqual([200, 503]);
+    expect(await statuses(production, ["203.0.113.9"])).toEqual([200]);
   });
 
   it("count on their own in each instance once Redis is gone", async () => {
