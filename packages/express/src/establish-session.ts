@@ -5,6 +5,7 @@ import { BankIdError } from "@bankid-kit/core";
 interface RenewableSession {
   regenerate(done: (error?: unknown) => void): unknown;
   save(done: (error?: unknown) => void): unknown;
+  destroy?(done: (error?: unknown) => void): unknown;
 }
 
 /** What {@link putIntoSession} works with. */
@@ -13,6 +14,8 @@ export interface SessionToEstablish {
   session: unknown;
   /** Whether this login was established before, in this tab or another. */
   replay: boolean;
+  /** Aborted when the request is answered with an error, and nobody is to be logged in. */
+  signal: AbortSignal;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface SessionToEstablish {
  *
  * @throws {BankIdError} `ERR_OPTION` when the request has neither, or `session` can't be put into it.
  */
-export async function putIntoSession({ req, session, replay }: SessionToEstablish): Promise<void> {
+export async function putIntoSession({ req, session, replay, signal }: SessionToEstablish): Promise<void> {
   if (typeof session !== "object" || session === null || Array.isArray(session)) {
     throw unusable("onComplete must return session as an object, whose members are put into req.session");
   }
@@ -45,8 +48,17 @@ export async function putIntoSession({ req, session, replay }: SessionToEstablis
   // regenerate() put a new one in its place.
   const renewed: object = host.session;
   if (!isRenewable(renewed)) throw unusable("req.session.regenerate() left no session behind");
+  signal.throwIfAborted();
   assign(renewed, session);
+  // Express-session saves once more when the request is answered: after a failure without the login.
+  signal.addEventListener("abort", () => withdraw(renewed, session));
   await called((done) => renewed.save(done));
+  // So late this may have been written after the one without.
+  if (signal.aborted) await called((done) => (renewed.destroy ? renewed.destroy(done) : done()));
+}
+
+function withdraw(target: object, session: object): void {
+  for (const name of Object.keys(session)) Reflect.deleteProperty(target, name);
 }
 
 /**

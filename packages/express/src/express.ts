@@ -3,9 +3,10 @@ import { BankIdError } from "@bankid-kit/core";
 import type { NextFunction, Request, Response } from "express";
 import { putIntoSession } from "./establish-session.ts";
 import { guarded, warnListener } from "./events.ts";
+import { Refusal } from "./flow/refusal.ts";
 import { defaultId } from "./http/cookie.ts";
 import { createHandler } from "./http/handler.ts";
-import type { SignAsked } from "./http/host.ts";
+import type { EstablishedLogin, SignAsked } from "./http/host.ts";
 import type { RequestBody } from "./http/request.ts";
 import { claim } from "./mounts.ts";
 import type { HandlerOptions } from "./options.ts";
@@ -37,13 +38,16 @@ export interface BankIdOptions<Session, Browser, Signed = object> extends Omit<
   /**
    * Logs the person in, by putting `session` where the app looks for it. Runs on completion and on each
    * replay of a lost answer or to another tab (`replay`), so it must do the same however often it runs; it
-   * must not answer. Default: express-session or cookie-session.
+   * must not answer. After 10 s it is waited for no longer, the request is answered with an error, and `signal`
+   * is aborted: what is established after that would log somebody in who was told that it failed. Default:
+   * express-session or cookie-session.
    */
   establishSession?: (login: {
     req: Request;
     res: Response;
     session: Session;
     replay: boolean;
+    signal: AbortSignal;
   }) => void | Promise<void>;
   /**
    * The only person who may log in, as the twelve digits of a personal number; `undefined` for anyone. Asked
@@ -148,7 +152,7 @@ export function bankId<Session, Browser = object, Signed = object>(
     );
   }
 
-  async function establish(req: Request, res: Response, login: { session: Session; replay: boolean }) {
+  async function establish(req: Request, res: Response, login: EstablishedLogin<Session>) {
     const work = async () => establishSession({ req, res, ...login });
     return production || establishSession === putIntoSession ? work() : requireRenewal(req, work);
   }
@@ -162,6 +166,9 @@ export function bankId<Session, Browser = object, Signed = object>(
       headers,
       body: bodyOf(req),
       get ip() {
+        // Its address went with it, and nobody is there to be answered.
+        if (req.socket.destroyed)
+          throw new Refusal("invalid_body", { close: true, detail: "the sender left" });
         return readIp(req);
       },
     };

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import cookieSession from "cookie-session";
 import type { Express, Request } from "express";
-import { afterEach, describe, expect, it } from "vitest";
+import session from "express-session";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Decision } from "../src/index.ts";
 import { bankId } from "../src/index.ts";
 import { FakeBankId } from "./fake-bankid.ts";
@@ -179,6 +180,79 @@ describe("a decision that does not fit into the session", () => {
     expect((await browser.post("/bankid/collect", { flow })).body.error).toBe("internal");
     expect((await browser.fetch("/me")).status).toBe(401);
     expect(own.events.at(-1)).toMatchObject({ detail: expect.stringContaining('named "__proto__"') });
+  });
+});
+
+/** A session store whose first writing goes as the test says. */
+class FirstWrite extends session.MemoryStore {
+  #first: ((write: () => void, done: (error?: unknown) => void) => void) | undefined;
+
+  constructor(first: (write: () => void, done: (error?: unknown) => void) => void) {
+    super();
+    this.#first = first;
+  }
+
+  override set(
+    id: string,
+    data: session.SessionData,
+    done: (error?: unknown) => void = () => undefined,
+  ): void {
+    const first = this.#first ?? ((write) => write());
+    this.#first = undefined;
+    // As a store does that sends it somewhere: what becomes of the session later is not in it.
+    const sent = JSON.parse(JSON.stringify(data)) as session.SessionData;
+    first(() => super.set(id, sent, done), done);
+  }
+}
+
+/** An app whose first session is saved when the test says so. */
+function slow() {
+  let begun: (write: () => void) => void;
+  const saving = new Promise<() => void>((resolve) => (begun = resolve));
+  return { app: application({}, withStore(new FirstWrite((write) => begun(write)))), saving };
+}
+
+const withStore = (store: session.Store) => (app: Express) => {
+  app.use(session({ secret: "only for this test", resave: false, saveUninitialized: false, store }));
+};
+
+describe("a session that can't be saved", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("leaves nobody logged in who was told that it failed, and the next poll logs in", async () => {
+    const store = new FirstWrite((_, done) => done(new Error("down")));
+    const { browser, body, flow } = await loggedIn(application({}, withStore(store)));
+    expect(body.error).toBe("internal");
+    expect((await browser.fetch("/me")).status).toBe(401);
+    expect((await browser.post("/bankid/collect", { flow })).body.status).toBe("complete");
+    expect((await browser.fetch("/me")).status).toBe(200);
+  });
+
+  it("is saved before the answer is sent", async () => {
+    const { app: own, saving } = slow();
+    let answered = false;
+    const login = loggedIn(own).then((answer) => {
+      answered = true;
+      return answer;
+    });
+    const write = await saving;
+    expect(answered).toBe(false);
+    write();
+    expect((await login).body.status).toBe("complete");
+  });
+
+  it("within 10 s leaves nobody logged in, whenever it is saved after that (R29)", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { app: own, saving } = slow();
+    const login = loggedIn(own);
+    const write = await saving;
+    await vi.advanceTimersByTimeAsync(10_000);
+    const { browser, body } = await login;
+    expect(body.error).toBe("internal");
+    vi.useRealTimers();
+    expect((await browser.fetch("/me")).status).toBe(401);
+    write();
+    await expect.poll(async () => (await browser.fetch("/me")).status).toBe(401);
   });
 });
 

@@ -15,6 +15,7 @@ import { errorAnswer, viewAnswer } from "./answer.ts";
 import { readBody, requireJson } from "./body.ts";
 import { addressPolicy } from "./client-ip.ts";
 import { handleCookie } from "./cookie.ts";
+import type { TimedHost } from "./host-in-time.ts";
 import { hostInTime } from "./host-in-time.ts";
 import type { HostActions } from "./host.ts";
 import { requireSameOrigin } from "./origin.ts";
@@ -69,7 +70,7 @@ export function createHandler<Session, Browser, Signed = object>(
   const addresses = addressPolicy(options.clientIp, { production });
   const routes = routesOf({ engine, returnPaths, signs, addresses });
 
-  async function pass(route: Route, request: PlainRequest, host: HostActions<Session>): Promise<Passed> {
+  async function pass(route: Route, request: PlainRequest, host: TimedHost<Session>): Promise<Passed> {
     const { method, headers } = request;
     if (method !== "POST") throw new Refusal("method_not_allowed");
     requireSameOrigin(headers, { publicOrigin, explain: !production });
@@ -94,11 +95,7 @@ export function createHandler<Session, Browser, Signed = object>(
     return unknownHandle === true ? cookie.clear() : undefined;
   }
 
-  async function serve(
-    route: Route,
-    request: PlainRequest,
-    host: HostActions<Session>,
-  ): Promise<PlainAnswer> {
+  async function serve(route: Route, request: PlainRequest, host: TimedHost<Session>): Promise<PlainAnswer> {
     const startedAt = monotonicNow();
     let body: unknown;
     try {

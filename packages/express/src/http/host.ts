@@ -1,12 +1,21 @@
 import type { SignOrder } from "../engine/sign-order.ts";
 
+/** A login to put where the host looks for it. */
+export interface EstablishedLogin<Session> {
+  readonly session: Session;
+  /** Whether it was handed out before, to this tab or another. */
+  readonly replay: boolean;
+  /** Aborted when it has taken too long: the request is answered with an error, and it must not be established. */
+  readonly signal: AbortSignal;
+}
+
 /** What only the host's framework can do. */
 export interface HostActions<Session> {
   /**
    * Puts what `onComplete` returned as `session` into the host's own session. Runs before the answer is
    * sent, on completion and on each replay, so it must do the same however often it runs.
    */
-  establishSession(login: { session: Session; replay: boolean }): Promise<void>;
+  establishSession(login: EstablishedLogin<Session>): Promise<void>;
   /** The only person who may complete the order that this request starts: twelve digits. Default: anyone. */
   expectedPerson?(): Promise<string | undefined>;
   /**
