@@ -68,6 +68,12 @@ const cases: Readonly<Record<string, Check>> = {
     mine.fill(0);
     await holds(store, one, 1);
   },
+  "what a caller does to bytes that it read changes nothing": async (store) => {
+    await store.create(key, one, { ttlMs });
+    (await store.read(key)).entry?.value.fill(0);
+    (await store.lease(key, { token: "a", ttlMs })).entry?.value.fill(0);
+    await holds(store, one, 1);
+  },
   "creating where an entry is changes nothing": async (store) => {
     await store.create(key, one, { ttlMs });
     assert.equal((await store.create(key, two, { ttlMs })).created, false);

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import cookieSession from "cookie-session";
 import type { Express, Request } from "express";
-import session from "express-session";
+import expressSession from "express-session";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Decision } from "../src/index.ts";
 import { bankId } from "../src/index.ts";
@@ -184,7 +184,7 @@ describe("a decision that does not fit into the session", () => {
 });
 
 /** A session store whose first writing goes as the test says. */
-class FirstWrite extends session.MemoryStore {
+class FirstWrite extends expressSession.MemoryStore {
   #first: ((write: () => void, done: (error?: unknown) => void) => void) | undefined;
 
   constructor(first: (write: () => void, done: (error?: unknown) => void) => void) {
@@ -194,13 +194,13 @@ class FirstWrite extends session.MemoryStore {
 
   override set(
     id: string,
-    data: session.SessionData,
+    data: expressSession.SessionData,
     done: (error?: unknown) => void = () => undefined,
   ): void {
     const first = this.#first ?? ((write) => write());
     this.#first = undefined;
     // As a store does that sends it somewhere: what becomes of the session later is not in it.
-    const sent = JSON.parse(JSON.stringify(data)) as session.SessionData;
+    const sent = JSON.parse(JSON.stringify(data)) as expressSession.SessionData;
     first(() => super.set(id, sent, done), done);
   }
 }
@@ -212,8 +212,8 @@ function slow() {
   return { app: application({}, withStore(new FirstWrite((write) => begun(write)))), saving };
 }
 
-const withStore = (store: session.Store) => (app: Express) => {
-  app.use(session({ secret: "only for this test", resave: false, saveUninitialized: false, store }));
+const withStore = (store: expressSession.Store) => (app: Express) => {
+  app.use(expressSession({ secret: "only for this test", resave: false, saveUninitialized: false, store }));
 };
 
 describe("a session that can't be saved", () => {

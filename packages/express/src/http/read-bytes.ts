@@ -35,29 +35,38 @@ function readStream(stream: Readable): Promise<Uint8Array> {
     const breakOff = (): void => refuse(new Refusal("invalid_body", { close: true }));
     const timer = setTimeout(breakOff, limits.ms);
 
-    function refuse(refusal: Refusal): void {
+    function leave(): void {
       clearTimeout(timer);
-      stream.off("data", take).pause();
-      reject(refusal);
+      stream.off("readable", read).off("close", breakOff);
     }
 
-    function take(part: Uint8Array | string): void {
-      // Text, where the host has set an encoding.
-      const bytes = typeof part === "string" ? Buffer.from(part) : part;
-      size += bytes.length;
-      const refusal = sizeRefusal(size);
-      if (refusal) refuse(refusal);
-      else parts.push(bytes);
+    function refuse(reason: Error): void {
+      leave();
+      reject(reason);
     }
 
-    if (stream.destroyed) return breakOff();
-    stream.on("data", take).on("error", breakOff).on("close", breakOff);
-    stream.on("end", () => {
-      clearTimeout(timer);
-      stream.off("close", breakOff);
+    function read(): void {
+      for (let part: unknown = stream.read(); part !== null; part = stream.read()) {
+        // Text, where the host has set an encoding.
+        const bytes = typeof part === "string" ? Buffer.from(part) : part;
+        if (!(bytes instanceof Uint8Array)) return refuse(new TypeError("A body comes in bytes."));
+        size += bytes.length;
+        const refusal = sizeRefusal(size);
+        if (refusal) return refuse(refusal);
+        parts.push(bytes);
+      }
+    }
+
+    function end(): void {
+      leave();
       resolve(Buffer.concat(parts));
-    });
-    // Whoever paused it did not read it.
-    stream.resume();
+    }
+
+    // Read to its end by the host, who found nothing in it.
+    if (stream.readableEnded) return end();
+    if (stream.destroyed) return breakOff();
+    stream.on("readable", read).on("end", end).on("close", breakOff);
+    // Heard to the last: an error that nobody hears would end the process.
+    stream.on("error", breakOff);
   });
 }
