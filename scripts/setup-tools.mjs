@@ -15,6 +15,7 @@ const wanted = [
 
 /** Takes what is there, installs what is missing, and ends the process where neither is possible. */
 export async function setUpTools() {
+  await preferHeadlessShell();
   if (await allThere()) return;
   if (mayUseApt()) await installFromDebian(await missing());
   else await installPlaywrightBrowsers(await missing());
@@ -25,6 +26,12 @@ export async function setUpTools() {
     );
   }
   if (still.some(isNeeded)) process.exit(1);
+}
+
+/** Without it, or where Debian has none yet, the whole Chromium does the same in twice the time. */
+async function preferHeadlessShell() {
+  if (process.env.CI === undefined || findTool("headless-shell") !== undefined || !mayUseApt()) return;
+  await installFromDebian([{ debian: "chromium-headless-shell" }]);
 }
 
 function isNeeded({ onlyInCi = false }) {

@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 
 const names = {
   chromium: ["chromium", "chromium-browser", "google-chrome"],
+  "headless-shell": ["chromium-headless-shell"],
   firefox: ["firefox-esr"],
   redis: ["redis-server"],
   "redis-cli": ["redis-cli"],
@@ -15,6 +16,7 @@ const names = {
 
 const overrides = {
   chromium: "CHROMIUM_PATH",
+  "headless-shell": "CHROMIUM_PATH",
   firefox: "FIREFOX_PATH",
   redis: "REDIS_SERVER_PATH",
   "redis-cli": "REDIS_CLI_PATH",
@@ -25,7 +27,7 @@ const overrides = {
 /**
  * The path of a program on this machine: what its environment variable names, else the first on PATH.
  *
- * @param {"chromium" | "firefox" | "redis" | "redis-cli" | "xmlsec1" | "openssl"} tool
+ * @param {"chromium" | "headless-shell" | "firefox" | "redis" | "redis-cli" | "xmlsec1" | "openssl"} tool
  * @returns {string | undefined}
  */
 export function findTool(tool) {
@@ -45,9 +47,14 @@ function isExecutable(path) {
   }
 }
 
-/** Playwright's options for the Chromium of this machine; without one, for Playwright's own. */
-export function chromiumLaunchOptions() {
-  const executablePath = findTool("chromium");
+/**
+ * Playwright's options for the Chromium of this machine; without one, for Playwright's own.
+ *
+ * @param {{ whole?: boolean }} [options] Whole, it can do what takes windows, as asking a person. Default: without
+ *   them where there is such a one, for half the processor time.
+ */
+export function chromiumLaunchOptions({ whole = false } = {}) {
+  const executablePath = (whole ? undefined : findTool("headless-shell")) ?? findTool("chromium");
   return {
     ...(executablePath ? { executablePath } : {}),
     args: [

@@ -44,7 +44,7 @@ export const test = base.extend<{ stack: PhoneStack; phone: PhonePage }>({
 
 /** A Chromium of its own, for what is chosen when a browser starts. */
 export async function launchChromium(...args: string[]): Promise<Browser> {
-  const options: LaunchOptions & { args: string[] } = chromiumLaunchOptions();
+  const options: LaunchOptions & { args: string[] } = chromiumLaunchOptions({ whole: true });
   return chromium.launch({ ...options, args: [...options.args, ...args] });
 }
 
