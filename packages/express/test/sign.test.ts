@@ -193,6 +193,22 @@ describe("what is to be signed (S46)", () => {
     expect((await page.sign({ textHash: sha256(signOrder.userVisibleData) })).status).toBe(200);
   });
 
+  it.each(["qr", "device"] as const)(
+    "is none to a page that comes upon it (%s) and shows another text",
+    async (mode) => {
+      const { kit } = signing();
+      const page = kit.browser();
+      await page.sign({ mode });
+      const found = async (text: string) =>
+        (await page.send("/collect", { textHash: sha256(text) })).body as { status: string; flow?: string };
+      expect(await found("Jag godkänner avtal 18.")).toEqual({ status: "none" });
+      expect(await found(signOrder.userVisibleData)).toMatchObject({ status: "pending", flow: page.flow });
+      // Nothing has become of it, and its own page goes on with it.
+      expect(kit.bankId.cancelled).toEqual([]);
+      expect((await page.poll()).body.status).toBe("pending");
+    },
+  );
+
   it.each(["", "AB".repeat(32), "0".repeat(63), "0".repeat(65), 17])(
     "takes no textHash like %s",
     async (textHash) => {

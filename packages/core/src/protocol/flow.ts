@@ -44,6 +44,11 @@ export interface CollectBody {
   flow?: string;
   /** What came back in the fragment of `returnUrl`. */
   nonce?: string;
+  /**
+   * Without `flow`: SHA-256 (hex) of the text that the page shows to be signed. An order to sign another text is
+   * `none` to it, so that nobody signs one text below another (S47).
+   */
+  textHash?: string | undefined;
 }
 
 /** Body of `POST /qr` and `POST /cancel`. */

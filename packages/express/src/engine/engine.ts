@@ -16,6 +16,7 @@ import { createParts } from "./parts.ts";
 import type { Held } from "./records.ts";
 import { refOf } from "./ref.ts";
 import { createShutdown, scheduleNext } from "./shutdown.ts";
+import { signsAnotherText } from "./sign-order.ts";
 import type { Start } from "./start.ts";
 import { start } from "./start.ts";
 
@@ -33,8 +34,8 @@ export interface Flows {
   start(gesture: Start & { readonly handle: string | undefined }): Promise<Outcome>;
   /** The flow's state, after asking BankID if that is due. */
   collect(asked: Asked & { readonly nonce: string | undefined }): Promise<Outcome>;
-  /** The flow that this browser has, or `none`. Asks BankID nothing. */
-  current(asked: Omit<Asked, "flow">): Promise<Outcome>;
+  /** The flow that this browser has, or `none`, as one is that signs another text. Asks BankID nothing. */
+  current(asked: Omit<Asked, "flow"> & { readonly textHash: string | undefined }): Promise<Outcome>;
   /** The flow's state with this second's code. Asks BankID nothing. */
   qr(asked: Asked): Promise<Outcome>;
   cancel(asked: Asked): Promise<Outcome>;
@@ -105,13 +106,14 @@ export function createEngine(options: EngineOptions): Engine {
       return outcomeOf(parts, held);
     },
 
-    async current({ handle, principalOf }) {
+    async current({ handle, principalOf, textHash }) {
       const found = await find(handle);
       const held = found && (await ofSamePrincipal(found, principalOf));
       // A consumed flow is none to a page that asks on load: within the replay's 30 s the person may have
       // logged out, and their next page must not log them in again. A tab that waits names its flow.
       if (held === undefined) return { view: { status: "none" }, unknownHandle: handle !== undefined };
-      return (await canGoOn(held, principalOf)) ? outcomeOf(parts, held) : { view: { status: "none" } };
+      const goesOn = !signsAnotherText(held.record, textHash) && (await canGoOn(held, principalOf));
+      return goesOn ? outcomeOf(parts, held) : { view: { status: "none" } };
     },
 
     async qr(asked) {

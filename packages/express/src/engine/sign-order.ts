@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { BankIdError } from "@bankid-kit/core";
 import type { UserVisibleDataFormat } from "@bankid-kit/core/browser";
-import type { SentTexts } from "../flow/record.ts";
+import type { FlowRecord, SentTexts } from "../flow/record.ts";
+import { isLive, sentFor } from "../flow/record.ts";
 import { Refusal } from "../flow/refusal.ts";
 
 interface SignTexts {
@@ -84,9 +85,19 @@ export function checkedSignOrder(order: unknown): CheckedSignOrder {
  * @throws {Refusal} `text_changed`.
  */
 export function requireSameText({ texts }: CheckedSignOrder, textHash: string | undefined): void {
-  if (textHash === undefined) return;
-  const hash = createHash("sha256").update(texts.userVisibleData, "utf8").digest("hex");
-  if (hash !== textHash) throw new Refusal("text_changed");
+  if (textHash !== undefined && hashOf(texts.userVisibleData) !== textHash) throw new Refusal("text_changed");
+}
+
+/** Whether a flow is to sign another text than that of the page which has found it. */
+export function signsAnotherText(record: FlowRecord, textHash: string | undefined): boolean {
+  if (textHash === undefined || record.kind !== "sign") return false;
+  if (!isLive(record) && record.state !== "saving") return false;
+  const { userVisibleData } = sentFor(record);
+  return userVisibleData !== undefined && hashOf(userVisibleData) !== textHash;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
 function personOf(expectedPerson: unknown, anyPerson: unknown): string | undefined {

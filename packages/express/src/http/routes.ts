@@ -108,11 +108,11 @@ export function routesOf({
     [
       "/collect",
       {
-        schema: { required: {}, optional: { flow: text, nonce: text } },
+        schema: { required: {}, optional: { flow: text, nonce: text, textHash: hash } },
         async run({ handle, body, principalOf }) {
-          const { flow, nonce } = body as CollectBody;
+          const { flow, nonce, textHash } = body as CollectBody;
           return flow === undefined
-            ? engine.current({ handle, principalOf })
+            ? engine.current({ handle, principalOf, textHash })
             : engine.collect({ handle, flow, nonce, principalOf });
         },
       },

@@ -14,7 +14,7 @@ import { pageFacts } from "./facts.ts";
 import { isTooMuch, judge, type Outcome, type Target } from "./outcome.ts";
 import { withoutHash, type Unsubscribe } from "./platform.ts";
 import { createReminders } from "./reminders.ts";
-import { startRequest } from "./start-request.ts";
+import { hashOfText, startRequest } from "./start-request.ts";
 import {
   concealed,
   initialState,
@@ -111,7 +111,8 @@ export function createBankIdController<Result = BrowserResult>(
     const sentAt = platform.now();
     rhythm[route] = { sentAt };
     poll();
-    const answer = await post({ route, body: asked ?? {} }, signal);
+    const body = asked ?? { textHash: await hashOfText(settings, platform).catch(() => undefined) };
+    const answer = await post({ route, body }, signal);
     if (signal.aborted) return;
     rhythm[route] = { sentAt, answeredAt: platform.now() };
     const outcome = meaning(answer, asked);

@@ -24,7 +24,18 @@ export async function startRequest(input: StartRequestInput): Promise<StartReque
   const { returnPath, locale, sign } = settings;
   const body = { mode, device: device === "handheld" ? device : undefined, returnPath, locale };
   if (!sign) return { route: "auth", body };
-  const { intent, text } = sign;
-  const textHash = text === undefined ? undefined : await platform.sha256(text);
-  return { route: "sign", body: { ...body, intent, textHash } };
+  const textHash = await hashOfText(settings, platform);
+  return { route: "sign", body: { ...body, intent: sign.intent, textHash } };
+}
+
+/**
+ * The hash of the text that the person is to sign, where the page shows it.
+ *
+ * @throws Whatever `platform.sha256` does where there is no WebCrypto.
+ */
+export async function hashOfText(
+  { sign }: BankIdSettings,
+  platform: Pick<Platform, "sha256">,
+): Promise<string | undefined> {
+  return sign?.text === undefined ? undefined : platform.sha256(sign.text);
 }

@@ -14,6 +14,22 @@ async function signingWorld(sign: { intent?: string; text?: string } = contract,
   return { world, controller, disconnect };
 }
 
+describe("a page that shows a text to sign", () => {
+  test("asks after a reload for an order of that text alone, lest another is signed below it (S47)", async () => {
+    const world = new World();
+    world.controller({ sign: contract }).connect();
+    await world.advance(0);
+    expect(world.sent).toMatchObject([{ route: "collect", body: { textHash: `sha256(${contract.text})` } }]);
+  });
+
+  test("follows the order that it comes back to, whatever text that was of: it has been signed by then", async () => {
+    const world = new World({ hash: "#bankid=flow-1.nonce" });
+    world.controller({ sign: contract }).connect();
+    await world.advance(0);
+    expect(world.sent[0]?.body).toEqual({ flow: "flow-1", nonce: "nonce" });
+  });
+});
+
 describe("a signature", () => {
   test("is asked for by intent, and by the hash of the text that the person has read (S47)", async () => {
     const { world, controller } = await signingWorld();
