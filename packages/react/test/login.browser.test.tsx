@@ -287,6 +287,22 @@ describe("the focus", () => {
     await expect.element(button("Cancel")).toHaveFocus();
   });
 
+  test("is kept through a look at how things stand, after the network was lost", async () => {
+    const world = new World();
+    await show(world);
+    world.server = livingOrder(world);
+    await press(world, "BankID on another device");
+    world.server = () => "lost";
+    await world.advance(60_000);
+    await expect.element(heading()).toHaveTextContent("That didn’t work");
+    world.server = () => ({ body: qrView(9), afterMs: 500 });
+    (button("Continue").element() as HTMLElement).focus();
+    await userEvent.keyboard("{Enter}");
+    await expect.element(page.getByRole("heading", { name: "Identify with BankID" })).toHaveFocus();
+    await world.advance(500);
+    await expect.element(page.getByRole("heading", { name: "Scan the QR code" })).toHaveFocus();
+  });
+
   test("is not taken from the rest of the page", async () => {
     const world = new World();
     world.server = livingOrder(world);

@@ -8,11 +8,13 @@ import type { Screen } from "./words.ts";
  */
 export function useHeadingFocus(screen: Screen): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
-  const before = useRef(screen);
+  const before = useRef<Screen>(undefined);
   useEffect(() => {
     const from = before.current;
+    // The first look is a part of loading the page; a later one is a screen like any other.
+    if (from === undefined && screen === "checking") return;
     before.current = screen;
-    if (from === screen || from === "checking") return;
+    if (from === undefined || from === screen) return;
     const active = document.activeElement;
     if (active === null || active === document.body) heading.current?.focus();
   }, [screen]);
