@@ -16,21 +16,36 @@ import {
 } from "./flow/world.ts";
 
 describe("on a narrow phone", () => {
-  test("the code keeps 256 px and every button 44 px, and nothing sticks out at 320 px", async () => {
-    await page.viewport(320, 640);
-    const world = new World();
-    const { container } = await render(<BankIdLogin basePath="/bankid" platform={world.platform} />);
-    await world.advance(0);
-    world.server = livingOrder(world);
-    await userEvent.click(page.getByRole("button", { name: "BankID på en annan enhet" }));
-    await world.advance(0);
-    await expect.element(page.getByRole("img")).toBeVisible();
-    expect(container.querySelector(".bankid-qr")!.getBoundingClientRect().width).toBeGreaterThanOrEqual(256);
-    for (const button of container.querySelectorAll("button")) {
-      expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
-    }
-    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
-  });
+  test.each([
+    ["0", ""],
+    ["1rem", ""],
+    ["1.5rem", ""],
+    ["1rem", "8rem"],
+  ])(
+    "the code keeps 256 px beside margins of %s, asked for %j, and nothing sticks out",
+    async (margin, size) => {
+      await page.viewport(320, 640);
+      document.body.style.margin = `0 ${margin}`;
+      document.body.style.setProperty("--bankid-qr-size", size);
+      const world = new World();
+      const { container } = await render(<BankIdLogin basePath="/bankid" platform={world.platform} />);
+      await world.advance(0);
+      world.server = livingOrder(world);
+      await userEvent.click(page.getByRole("button", { name: "BankID på en annan enhet" }));
+      await world.advance(0);
+      await expect.element(page.getByRole("img")).toBeVisible();
+      const code = container.querySelector(".bankid-qr")!.getBoundingClientRect();
+      expect(Math.min(code.width, code.height)).toBeGreaterThanOrEqual(256);
+      const card = container.querySelector(".bankid-root")!.getBoundingClientRect();
+      expect(code.left - card.left).toBeCloseTo(card.right - code.right);
+      expect(code.left).toBeGreaterThan(card.left);
+      for (const button of container.querySelectorAll("button")) {
+        expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
+      }
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
+      document.body.removeAttribute("style");
+    },
+  );
 });
 
 test.each(["light", "dark"])("the code is dark on light on a %s page", async (scheme) => {
