@@ -19,7 +19,7 @@ export function Scan(): ReactElement {
       </Slot>
       <Slot name="timeLeft">
         <p className="bankid-time" aria-hidden="true">
-          {pending?.qr && texts.secondsLeft(pending.qr.secondsLeft)}
+          {pending?.qr && !pending.qrStale && texts.secondsLeft(pending.qr.secondsLeft)}
         </p>
       </Slot>
       <Slot name="enlarge">

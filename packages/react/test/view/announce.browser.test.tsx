@@ -74,6 +74,15 @@ describe("a page that draws in its own way", () => {
   });
 });
 
+test.each(["scanStale", "scanTrouble"] as const)(
+  "no seconds are counted of a faded code: %s",
+  async (name) => {
+    const { container } = await show(name);
+    expect(container.textContent).toContain("Waiting for a new code …");
+    expect(container.textContent).not.toContain("A new code in");
+  },
+);
+
 test("the count of seconds is drawn, and hidden from screen readers", async () => {
   await render(draw(scanOf(0, 12, 18)));
   const count = page.getByText("A new code in 18 s").element();
