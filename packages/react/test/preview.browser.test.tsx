@@ -103,6 +103,14 @@ test("the words around a text are those of the login or the signature that it st
   }
 });
 
+test.each([
+  [en, "Text in the BankID app"],
+  [undefined, "Text i BankID-appen"],
+] as const)("a text of a login is not called one to sign", async (texts, label) => {
+  await render(<BankIdTextPreview text="a" kind="auth" texts={texts} />);
+  await expect.element(page.getByRole("region", { name: label, exact: true })).toBeVisible();
+});
+
 test("words are replaced one by one", async () => {
   const { container } = await render(
     <BankIdTextPreview text="a" texts={{ preview: { label: "Avtal" } }} lang="fi" />,

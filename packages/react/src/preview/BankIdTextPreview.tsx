@@ -19,7 +19,7 @@ export interface BankIdTextPreviewProps {
    * the login or signature around it has; `sv` where there is none.
    */
   texts?: BankIdTexts | BankIdTextsOverride | undefined;
-  /** BCP 47 tag of the text itself, for a screen reader. Default: that of the page. */
+  /** BCP 47 tag of the text itself, for a screen reader. Default: that of the words around it. */
   lang?: string | undefined;
   /** Level of `#` in your page; `##` and `###` are below it. Default: 3. */
   headingLevel?: 2 | 3 | 4 | undefined;
@@ -28,7 +28,7 @@ export interface BankIdTextPreviewProps {
 }
 
 /**
- * A text that is to be signed, by the rules by which the BankID app shows it. A text that BankID would refuse
+ * A text that is to be signed, or that the app shows at a login, by the rules by which the BankID app shows it. A text that BankID would refuse
  * is not shown; what is wrong with it is.
  *
  * Needs `@bankid-kit/react/styles.css`. The app's own looks are BankID's and are not imitated.
@@ -50,7 +50,7 @@ export function BankIdTextPreview(props: BankIdTextPreviewProps): ReactElement {
   return (
     <div className="bankid-preview" lang={texts.lang}>
       <p id={labelId} className="bankid-preview-label">
-        {texts.preview.label}
+        {kind === "auth" ? texts.preview.authLabel : texts.preview.label}
       </p>
       {read?.mistake ? (
         <div className="bankid-preview-mistake">

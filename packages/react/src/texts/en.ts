@@ -52,6 +52,7 @@ export const en: BankIdTexts = {
 
   preview: {
     label: "Text to sign",
+    authLabel: "Text in the BankID app",
     used: (used, limit) => `${used.toLocaleString("en")} of ${limit.toLocaleString("en")} characters`,
     tooLong: "The text is too long for BankID.",
     mistake: (line, column) => `The text can’t be shown in BankID. See line ${line}, character ${column}.`,

@@ -52,6 +52,7 @@ export const sv: BankIdTexts = {
 
   preview: {
     label: "Text att skriva under",
+    authLabel: "Text i BankID-appen",
     used: (used, limit) => `${used.toLocaleString("sv")} av ${limit.toLocaleString("sv")} tecken`,
     tooLong: "Texten är för lång för BankID.",
     mistake: (line, column) => `Texten kan inte visas i BankID. Se rad ${line}, tecken ${column}.`,

@@ -11,8 +11,10 @@ export interface Recipient {
 
 /** Words around a text to sign. */
 export interface PreviewTexts {
-  /** Names the frame around the text. */
+  /** Names the frame around a text to sign. */
   label: string;
+  /** Names the frame around a text that the app shows at a login. */
+  authLabel: string;
   /** How much of the room is used, in characters of base64, which is what BankID counts. */
   used: (used: number, limit: number) => string;
   tooLong: string;
