@@ -26,7 +26,10 @@ export type SlotName =
   | "timeLeft"
   /** The sign that something is waited for. */
   | "waiting"
-  /** What the person is told. What is drawn is read out as it changes; left out, it is read out all the same. */
+  /**
+   * What the person is told. What is drawn is read out as it changes; left out, it is read out all the same. Only
+   * `oneMoment`, while a start is under way, is drawn here and not read out.
+   */
   | "status"
   /** The link that opens the app. */
   | "openApp"
