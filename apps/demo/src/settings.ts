@@ -32,11 +32,7 @@ export function readSettings(env: Env): Settings {
     host: env["HOST"] || "127.0.0.1",
     port,
     ...site,
-    ownSimulator:
-      !env["BANKID_DIR"] &&
-      !env["BANKID_PFX"] &&
-      !env["BANKID_CERT"] &&
-      (env["BANKID_ENV"] || "simulator") === "simulator",
+    ownSimulator: readOwnSimulator(env),
     redis: readRedis(env),
     signatureRoots: env["SIGNATURE_ROOTS"] || undefined,
   };
@@ -46,6 +42,16 @@ function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new SettingsError(`PORT is "${text}": write a number from 1 to 65535, or leave it out for 3000.`);
+}
+
+/** Unless another BankID is named, there is one of the demo's own. */
+function readOwnSimulator(env: Env): boolean {
+  const named = ["BANKID_DIR", "BANKID_PFX", "BANKID_CERT", "BANKID_KEY"].find((name) => env[name]);
+  if (env["BANKID_ENV"]) return env["BANKID_ENV"] === "simulator" && named === undefined;
+  if (named === undefined) return true;
+  throw new SettingsError(
+    `BANKID_ENV is not set, and ${named} is, so the demo starts no BankID of its own: write BANKID_ENV=${named === "BANKID_DIR" ? "simulator" : "test or production"}, or unset ${named}.`,
+  );
 }
 
 /** The demo speaks http. On https there is a proxy in front, and the demo is told which. */
@@ -88,7 +94,7 @@ function readTrustProxy(text: string | undefined): number | string | undefined {
   if (/^[1-9]$/.test(text)) return Number(text);
   if (text.split(",").every(isNetwork)) return text;
   throw new SettingsError(
-    "TRUST_PROXY must be how many proxies are in front of the demo, from 1 to 9, or their addresses or networks, as 10.0.0.0/8,192.0.2.7.",
+    "TRUST_PROXY must be how many proxies are in front of the demo, from 1 to 9, or their addresses or networks, as 10.0.0.0/8,192.0.2.7, and never everybody, as 0.0.0.0/0.",
   );
 }
 
@@ -99,7 +105,7 @@ function isNetwork(text: string): boolean {
   if (prefix === undefined) return true;
   try {
     new BlockList().addSubnet(address, Number(prefix), family === 4 ? "ipv4" : "ipv6");
-    return /^\d+$/.test(prefix);
+    return /^\d+$/.test(prefix) && Number(prefix) > 0;
   } catch {
     return false;
   }
@@ -107,10 +113,10 @@ function isNetwork(text: string): boolean {
 
 function readRedis({ REDIS_URL: url, DEMO_SECRET: secret }: Env): Settings["redis"] {
   if (!url) return undefined;
-  if (!URL.canParse(url) || !["redis:", "rediss:"].includes(new URL(url).protocol)) {
+  if (!isRedisAddress(url)) {
     // The address may hold a password, so it is not shown.
     throw new SettingsError(
-      "REDIS_URL must be the address of a Redis, as redis://127.0.0.1:6379, or rediss://… for one with TLS.",
+      "REDIS_URL must be the address of a Redis, as redis://127.0.0.1:6379, or rediss://… for one with TLS; after it no more than a database's number, and %25 for a % in the password.",
     );
   }
   if (!secret || secret.length < 32) {
@@ -119,4 +125,16 @@ function readRedis({ REDIS_URL: url, DEMO_SECRET: secret }: Env): Settings["redi
     );
   }
   return { url, secret };
+}
+
+/** What the client of Redis takes; of the rest it says too much. */
+function isRedisAddress(text: string): boolean {
+  try {
+    const { protocol, username, password, pathname } = new URL(text);
+    decodeURIComponent(username);
+    decodeURIComponent(password);
+    return /^rediss?:$/.test(protocol) && /^(\/\d*)?$/.test(pathname);
+  } catch {
+    return false;
+  }
 }

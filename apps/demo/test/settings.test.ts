@@ -15,7 +15,8 @@ describe("the demo's settings", () => {
       signatureRoots: undefined,
     });
     expect(readSettings({ PORT: "80" }).publicOrigin).toBe("http://localhost");
-    expect(readSettings({ BANKID_DIR: ".bankid" }).ownSimulator).toBe(false);
+    expect(readSettings({ BANKID_ENV: "simulator" }).ownSimulator).toBe(true);
+    expect(readSettings({ BANKID_ENV: "simulator", BANKID_DIR: ".bankid" }).ownSimulator).toBe(false);
   });
 
   test.each(["test", "production"])("allow %s behind a proxy that speaks https", (environment) => {
@@ -35,8 +36,10 @@ describe("the demo's settings", () => {
   });
 
   test("take a Redis with a secret that nobody can guess", () => {
-    const redis = { REDIS_URL: "redis://127.0.0.1", DEMO_SECRET: "x".repeat(32) };
-    expect(readSettings(redis).redis).toEqual({ url: "redis://127.0.0.1", secret: "x".repeat(32) });
+    for (const url of ["redis://127.0.0.1", "redis://127.0.0.1/", "rediss://app:p%25@redis.example:6380/2"]) {
+      const redis = { REDIS_URL: url, DEMO_SECRET: "x".repeat(32) };
+      expect(readSettings(redis).redis).toEqual({ url, secret: "x".repeat(32) });
+    }
   });
 
   const mistakes: [string, Record<string, string>, RegExp][] = [
@@ -61,6 +64,23 @@ describe("the demo's settings", () => {
       /^TRUST_PROXY must be/,
     ],
     [
+      "a network that is everybody",
+      { BANKID_ENV: "test", ...site, TRUST_PROXY: "10.0.0.0/8,0.0.0.0/0" },
+      /^TRUST_PROXY must be .* never everybody/,
+    ],
+    ["everybody by IPv6", { BANKID_ENV: "test", ...site, TRUST_PROXY: "::/0" }, /^TRUST_PROXY must be/],
+    [
+      "a directory without BANKID_ENV",
+      { BANKID_DIR: ".bankid" },
+      /BANKID_DIR is, .*BANKID_ENV=simulator, or/,
+    ],
+    ["a certificate without BANKID_ENV", { BANKID_PFX: "rp.p12" }, /BANKID_ENV=test or production, or/],
+    [
+      "a key without BANKID_ENV",
+      { BANKID_KEY: "rp.key" },
+      /BANKID_KEY is, .*BANKID_ENV=test or production, or/,
+    ],
+    [
       "a Redis that is no address of one",
       { REDIS_URL: "localhost:6379", DEMO_SECRET: "x".repeat(32) },
       /^REDIS_URL must be .*redis:\/\//,
@@ -77,8 +97,13 @@ describe("the demo's settings", () => {
     for (const env of [
       { REDIS_URL: "redis://:pass@h", DEMO_SECRET: "short" },
       { REDIS_URL: "http://:pass@h", DEMO_SECRET: "short" },
+      { REDIS_URL: "redis://:pass@h:99999", DEMO_SECRET: "x".repeat(32) },
+      { REDIS_URL: "redis://:pass@h/name", DEMO_SECRET: "x".repeat(32) },
+      { REDIS_URL: "redis://:pass%@h", DEMO_SECRET: "x".repeat(32) },
     ]) {
-      expect(() => readSettings(env)).toThrow(/^((?!short|pass@).)*$/);
+      const refuse = (): unknown => readSettings(env);
+      expect(refuse).toThrow(SettingsError);
+      expect(refuse).toThrow(/^((?!short|pass[@%]).)*$/);
     }
   });
 });
