@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
@@ -42,7 +42,18 @@ test.describe("the demo says in one sentence what to do about", () => {
       { REDIS_URL: "redis://:s3cret@127.0.0.1:1", DEMO_SECRET: "x".repeat(32) },
       /^No Redis answers at REDIS_URL\. /,
     ],
+    [
+      "a Redis whose address the client does not take, without repeating it",
+      { REDIS_URL: "redis://:s3cret@db.example/name", DEMO_SECRET: "x".repeat(32) },
+      /^REDIS_URL must be (?!.*s3cret)/,
+    ],
     ["a HOST of another machine", { HOST: "192.0.2.1" }, /^HOST is "192\.0\.2\.1", .*127\.0\.0\.1\.$/],
+    ["a HOST that is none", { HOST: "999.1.1.1" }, /^HOST is "999\.1\.1\.1", .*127\.0\.0\.1\.$/],
+    [
+      "everybody as a proxy",
+      { BANKID_ENV: "test", PUBLIC_ORIGIN: "https://demo.example.com", TRUST_PROXY: "0.0.0.0/0" },
+      /^TRUST_PROXY must be /,
+    ],
     ["a certificate without BANKID_ENV", { BANKID_CERT: "/nowhere.pem" }, /^BANKID_ENV is not set/],
     ["a PORT that is none", { PORT: "http" }, /^PORT is "http": write a number/],
     [
@@ -98,10 +109,13 @@ test("the demo says of a broken request neither what was in it nor where it runs
   expect(demo.output()).not.toMatch(/19121212|node_modules|SyntaxError/);
 });
 
-/** One line, exit code 1, and no stack trace. */
+/** One line, exit code 1, no stack trace, and no keys left behind. */
 async function expectRefusal(start: Start, env: Record<string, string>, sentence: RegExp): Promise<string> {
-  const demo = start(program, [], env);
+  const tmp = test.info().outputPath("tmp");
+  mkdirSync(tmp, { recursive: true });
+  const demo = start(program, [], { TMPDIR: tmp, ...env });
   expect(await demo.ended()).toBe(1);
+  expect(readdirSync(tmp)).toEqual([]);
   const printed = demo.output().trim();
   expect(printed.split("\n")).toHaveLength(1);
   expect(printed).toMatch(sentence);
