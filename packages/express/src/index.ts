@@ -7,18 +7,26 @@ export type {
   SignOptions,
   SignResultOf,
 } from "./express.ts";
-export type { AssessCompletion, Assessment } from "./engine/assess.ts";
-export type { Completion, Decision, OnComplete } from "./engine/decide.ts";
+export type {
+  AssessCompletion,
+  Assessment,
+  Completion,
+  Decision,
+  OnComplete,
+  OnSigned,
+  Saved,
+  SignatureProof,
+  Signed,
+} from "./engine/host-decisions.ts";
 export type { DeviceBinding } from "./engine/parts.ts";
 export type { RequirementInfo, RequirementOption } from "./engine/requirement.ts";
-export type { OnSigned, Saved, SignatureProof, Signed } from "./engine/hand-over.ts";
 export type { SignOrder } from "./engine/sign-order.ts";
 export type { SignAsked } from "./http/host.ts";
 export type { EvidenceOptions, SignHandling } from "./sign-options.ts";
 export type { ClientIp, ClientIpOptions } from "./request-ip.ts";
 export type { Counted, Counter, CounterOptions, Counters } from "./limits/counter.ts";
 export type { LimitOptions } from "./limits/options.ts";
-export type { FlowClient } from "./engine/upstream.ts";
+export type { FlowClient } from "./engine/flow-client.ts";
 export type { BankIdEvent, EventListener } from "./events.ts";
 export type { VisibleDataInfo } from "./engine/auth-request.ts";
 export type { HandlerOptions } from "./options.ts";

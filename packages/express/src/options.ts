@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { AssessCompletion } from "./engine/assess.ts";
-import type { OnComplete } from "./engine/decide.ts";
+import type { FlowClient } from "./engine/flow-client.ts";
+import type { AssessCompletion, OnComplete } from "./engine/host-decisions.ts";
 import type { DeviceBinding, EngineOptions } from "./engine/parts.ts";
 import type { RequirementOption } from "./engine/requirement.ts";
-import type { FlowClient } from "./engine/upstream.ts";
 import type { EventListener } from "./events.ts";
 import { warnListener } from "./events.ts";
 import type { VisibleDataInfo } from "./engine/auth-request.ts";

@@ -1,5 +1,5 @@
 import type { VerifyEvidence } from "@bankid-kit/core/browser";
-import type { OnSigned } from "./engine/hand-over.ts";
+import type { OnSigned } from "./engine/host-decisions.ts";
 import { checkBoolean, checkFunction } from "./options/values.ts";
 import { unknownMember, wrong } from "./options/wrong.ts";
 

@@ -1,4 +1,4 @@
-import type { Engine, Flows } from "./engine.ts";
+import type { Engine, Flows } from "./flows.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Shutdown } from "./shutdown.ts";
 

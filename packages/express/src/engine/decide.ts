@@ -1,33 +1,13 @@
 import { BankIdError } from "@bankid-kit/core";
-import type { BrowserResult, CompletionData } from "@bankid-kit/core/browser";
+import type { CompletionData } from "@bankid-kit/core/browser";
 import { describe } from "../events.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import { timing } from "../flow/timing.ts";
+import type { Completion } from "./host-decisions.ts";
 import { inTime } from "./in-time.ts";
 import type { Parts } from "./parts.ts";
 import type { Held } from "./records.ts";
 import { refOf } from "./ref.ts";
-
-/** What `onComplete` gets: the whole of BankID's result, and the names to file it under. */
-export interface Completion extends CompletionData {
-  /** Names this login: the same for every copy of it, so that writes can be made once (the flow's id). */
-  readonly loginId: string;
-  /** `production`, `test`, or the name of a custom environment. */
-  readonly environment: string;
-}
-
-/** What `onComplete` decides, as plain JSON. */
-export interface Decision<Session, Browser> {
-  /** Data for `establishSession`; it stays on the server. */
-  session: Session;
-  /** Data for the page; a `redirectTo` is followed by the component. */
-  browser?: Browser & BrowserResult;
-}
-
-/** Decides about one completed login, at most once per flow. */
-export type OnComplete<Session, Browser> = (
-  completion: Completion,
-) => Decision<Session, Browser> | Promise<Decision<Session, Browser>>;
 
 /**
  * Lets the host decide about a login, whose result this worker alone has (S40). A decision is what is left of

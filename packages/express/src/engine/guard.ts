@@ -5,7 +5,7 @@ import type { Breaker } from "./breaker.ts";
 import { CallNotMade, createBreaker } from "./breaker.ts";
 import type { Pause } from "./pause.ts";
 import { askedPauseMs, createPause, createPauseNotice } from "./pause.ts";
-import type { FlowClient } from "./upstream.ts";
+import type { FlowClient } from "./flow-client.ts";
 
 /** Says whether BankID may be asked now. All mounts of a client have one breaker and one pause together. */
 export interface Guard {

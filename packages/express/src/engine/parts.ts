@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import type { VerifyEvidence } from "@bankid-kit/core/browser";
-import type { AssessCompletion } from "./assess.ts";
 import type { EventListener } from "../events.ts";
 import { guarded } from "../events.ts";
 import { timing } from "../flow/timing.ts";
@@ -10,16 +9,16 @@ import { createStartLimits } from "../limits/start-limits.ts";
 import type { Store } from "../store/store.ts";
 import type { Watch } from "../telemetry/watch.ts";
 import type { Site } from "./auth-request.ts";
-import type { OnComplete } from "./decide.ts";
+import type { FlowClient } from "./flow-client.ts";
 import type { Guard } from "./guard.ts";
 import { createGuard } from "./guard.ts";
-import type { OnSigned } from "./hand-over.ts";
+import type { AssessCompletion, OnComplete, OnSigned } from "./host-decisions.ts";
 import type { Records } from "./records.ts";
 import { createRecords } from "./records.ts";
 import type { RetryBook, Schedule } from "./retry-book.ts";
 import { createRetryBook, scheduleTimer } from "./retry-book.ts";
 import type { Seal } from "./seal.ts";
-import type { FlowClient, Upstream } from "./upstream.ts";
+import type { Upstream } from "./upstream.ts";
 import { createUpstream } from "./upstream.ts";
 
 /**

@@ -1,5 +1,4 @@
 import { types } from "node:util";
-import type { BankIdClient } from "@bankid-kit/core";
 import { BankIdError } from "@bankid-kit/core";
 import type { FlowKind, FlowMode, Order, SignRequest } from "@bankid-kit/core/browser";
 import type { EventListener } from "../events.ts";
@@ -11,15 +10,10 @@ import type { FlowRecord, OrderRequest, OrderState } from "../flow/record.ts";
 import { Refusal } from "../flow/refusal.ts";
 import type { Watch } from "../telemetry/watch.ts";
 import { CallNotMade } from "./breaker.ts";
+import type { FlowClient } from "./flow-client.ts";
 import type { Guard } from "./guard.ts";
 import { notNow } from "./guard.ts";
 import { refOf } from "./ref.ts";
-
-/** What the engine needs of a client; `BankIdClient` is one. */
-export type FlowClient = Pick<
-  BankIdClient,
-  "auth" | "sign" | "collect" | "cancel" | "environment" | "appUrl"
->;
 
 /** One moment on two clocks: the store's, and this process's, read just before it. */
 export interface Moment {

@@ -2,7 +2,7 @@ import type { AuthBody, CollectBody, FlowBody, SignBody } from "@bankid-kit/core
 import { deviceKind } from "@bankid-kit/core/browser";
 import type { Asks } from "../engine/auth-request.ts";
 import { checkExpectedPerson } from "../engine/auth-request.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine } from "../engine/flows.ts";
 import type { Outcome } from "../engine/outcome.ts";
 import type { PrincipalOf } from "../engine/principal.ts";
 import { checkedSignOrder, requireSameText } from "../engine/sign-order.ts";

@@ -1,5 +1,5 @@
 import type { DeviceBinding } from "../engine/parts.ts";
-import type { FlowClient } from "../engine/upstream.ts";
+import type { FlowClient } from "../engine/flow-client.ts";
 import type { Store } from "../store/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Mistake } from "./wrong.ts";

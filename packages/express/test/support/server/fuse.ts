@@ -1,4 +1,4 @@
-import type { FlowClient } from "../../../src/engine/upstream.ts";
+import type { FlowClient } from "../../../src/engine/flow-client.ts";
 
 /** Takes one step of a process's work: `around` is what there is before it and after it. */
 export type Fuse = <Result>(step: string, work: () => Promise<Result>) => Promise<Result>;
