@@ -36,7 +36,7 @@ test("an agent learns who is on the phone, who sees the code that the agent says
   expect(stack.wire.sent()).not.toContain(caller.number);
 
   await centre.nextCall.click();
-  await expect(centre.number).toBeVisible();
+  await expect(centre.number).toBeFocused();
 });
 
 test("a person who is in no call with the agent says so, and the agent is warned", async ({

@@ -26,6 +26,7 @@ test("a person logs in with the code that another device reads from the screen",
   await login.page.reload();
   await login.expectLoggedIn("Tolvan Tolvansson");
   await login.logOut.click();
+  await expect(login.page.getByRole("heading", { name: "Log in", exact: true })).toBeFocused();
   await expect(login.otherDevice).toBeVisible();
   expect(await login.me()).toBeUndefined();
   await login.page.reload();

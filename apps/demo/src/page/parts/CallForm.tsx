@@ -8,11 +8,13 @@ export interface CallFormProps {
   text: Words;
   /** Why the last question came to nothing. */
   reason: string | undefined;
+  /** It comes after a call that was through. */
+  isNext: boolean;
   onAsk: (asked: Omit<CallRequest, "locale">) => void;
 }
 
 /** Whom the agent talks with, and who called whom: the app asks the person about just that. */
-export function CallForm({ text, reason, onAsk }: CallFormProps): JSX.Element {
+export function CallForm({ text, reason, isNext, onAsk }: CallFormProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const [callInitiator, setInitiator] = useState<CallRequest["callInitiator"]>("user");
   const id = useId();
@@ -23,6 +25,9 @@ export function CallForm({ text, reason, onAsk }: CallFormProps): JSX.Element {
   ] as const;
 
   // Where the next question begins, because the call that had the focus has gone.
+  useEffect(() => {
+    if (isNext) input.current?.focus();
+  }, [isNext]);
   useEffect(() => {
     if (reason !== undefined) input.current?.focus();
   }, [reason]);

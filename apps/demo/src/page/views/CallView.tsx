@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { JSX } from "react";
 import type { CallView as Call } from "../../wire.ts";
 import { CallForm } from "../parts/CallForm.tsx";
@@ -12,6 +13,11 @@ import type { ViewProps } from "../view.ts";
 /** An agent on the phone finds out whom they talk with. */
 export function CallView({ me, text, language, traffic }: ViewProps): JSX.Element {
   const { call, isUnseen, isEndLost, begin, end, forget } = useCall();
+  const [hadCall, setHadCall] = useState(false);
+  const next = (): void => {
+    setHadCall(true);
+    forget();
+  };
   return (
     <Columns
       text={text}
@@ -29,6 +35,7 @@ export function CallView({ me, text, language, traffic }: ViewProps): JSX.Elemen
         <CallForm
           text={text}
           reason={call?.reason}
+          isNext={hadCall}
           onAsk={(asked) => begin({ ...asked, locale: language })}
         />
       )}
@@ -39,7 +46,7 @@ export function CallView({ me, text, language, traffic }: ViewProps): JSX.Elemen
           isUnseen={isUnseen}
           isEndLost={isEndLost}
           onEnd={end}
-          onNext={forget}
+          onNext={next}
         />
       )}
     </Columns>
