@@ -60,6 +60,38 @@ test("a person signs on the same device and comes back to the signed document", 
   expect(new URL(sign.page.url()).pathname).toBe("/sign");
 });
 
+test("what is being signed keeps its text and its language through a switch of the page's and a reload, and no other can be chosen", async ({
+  sign,
+  stack,
+}) => {
+  const { page } = sign;
+  const minutes = page.getByLabel("Minutes of a meeting");
+  await sign.choose("Minutes of a meeting");
+  await sign.otherDevice.click();
+  await expect(page.getByLabel("Loan of a bicycle")).toBeDisabled();
+  await expect(page.getByRole("group", { name: "Document" })).toHaveAccessibleDescription(
+    "It is being signed. Cancel that first to choose another.",
+  );
+  await page.getByRole("button", { name: "På svenska" }).click();
+  const code = page.getByRole("img", { name: "QR-kod att läsa av" });
+  await expect(code).toBeVisible();
+  await expect(minutes).toBeChecked();
+  await page.reload();
+  await expect(code).toBeVisible();
+  await expect(minutes).toBeChecked();
+  await expect(minutes).toBeDisabled();
+
+  await (await openInApp(stack.simulator, signer.number)).approve({ securityCode: "123456" });
+  const languageOf = async (text: string): Promise<string | null | undefined> =>
+    page.getByText(text).evaluate((element) => element.closest("[lang]")?.getAttribute("lang"));
+  expect(await languageOf("buy a new coffee machine")).toBe("en");
+  await page.getByRole("button", { name: "Skriv under ett annat dokument" }).press("Enter");
+  await expect(page.getByRole("heading", { name: "Skriv under", level: 1 })).toBeFocused();
+  expect(await languageOf("köpa en ny kaffebryggare")).toBe("sv");
+  await expect(page.getByLabel("Protokoll från ett möte")).toBeEnabled();
+  expect(stack.upstream.orders).toHaveLength(2);
+});
+
 test(
   "nobody but who is logged in can sign what they are asked to",
   { tag: "@once" },

@@ -1,4 +1,5 @@
 import type { UserVisibleDataFormat } from "@bankid-kit/core";
+import type { Language } from "./wire.ts";
 
 /** A signature that the demo has taken. */
 export interface SignedDocument {
@@ -7,6 +8,7 @@ export interface SignedDocument {
   readonly personalNumber: string;
   readonly name: string;
   readonly text: string;
+  readonly lang: Language;
   readonly format: UserVisibleDataFormat;
   /** When BankID's answer came, in ms since 1970. */
   readonly signedAt: number;

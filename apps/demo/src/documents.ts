@@ -1,9 +1,10 @@
-import type { Document } from "./wire.ts";
+import type { Document, Language } from "./wire.ts";
 
 const swedish: readonly Document[] = [
   {
     intent: "bicycle",
     title: "Lån av en cykel",
+    lang: "sv",
     format: "simpleMarkdownV1",
     text: `# Lån av en cykel
 
@@ -24,6 +25,7 @@ Cykeln har ett lås med två nycklar.`,
   {
     intent: "minutes",
     title: "Protokoll från ett möte",
+    lang: "sv",
     format: "plaintext",
     text: "Jag har läst protokollet från mötet den 3 mars och godkänner det.\n\nMötet beslutade att köpa en ny kaffebryggare.",
   },
@@ -33,6 +35,7 @@ const english: readonly Document[] = [
   {
     intent: "bicycle",
     title: "Loan of a bicycle",
+    lang: "en",
     format: "simpleMarkdownV1",
     text: `# Loan of a bicycle
 
@@ -53,6 +56,7 @@ The bicycle has a lock with two keys.`,
   {
     intent: "minutes",
     title: "Minutes of a meeting",
+    lang: "en",
     format: "plaintext",
     text: "I have read the minutes of the meeting on 3 March and approve of them.\n\nThe meeting decided to buy a new coffee machine.",
   },
@@ -61,4 +65,9 @@ The bicycle has a lock with two keys.`,
 /** What there is to sign, in a language; Swedish where there is no other. */
 export function documentsIn(locale: string): readonly Document[] {
   return locale.toLowerCase().startsWith("en") ? english : swedish;
+}
+
+/** The language of a text that was signed. */
+export function languageOf(text: string): Language {
+  return english.some((each) => each.text === text) ? "en" : "sv";
 }

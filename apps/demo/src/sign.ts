@@ -4,7 +4,7 @@ import { evidenceMessages, verifyProof } from "@bankid-kit/verify";
 import { Router } from "express";
 import type { RequestHandler, Response } from "express";
 import type { Archive, SignedDocument } from "./archive.ts";
-import { documentsIn } from "./documents.ts";
+import { documentsIn, languageOf } from "./documents.ts";
 import { loggedIn, notStored } from "./guards.ts";
 import { tamperedCopy } from "./tampered-copy.ts";
 import type { Signed, Tampered, Verdict } from "./wire.ts";
@@ -27,6 +27,7 @@ export function signing(archive: Archive): SignOptions<{ signId: string }> {
         personalNumber: user.personalNumber,
         name: user.name,
         text: proof.userVisibleData,
+        lang: languageOf(proof.userVisibleData),
         format: proof.userVisibleDataFormat ?? "plaintext",
         signedAt: proof.collectedAt,
         ...(proof.file === undefined ? {} : { proof: proof.file }),
@@ -53,8 +54,8 @@ export function signedDocuments({
 
   router.get(
     "/signed/:signId",
-    own(({ text, format, proof }, res) => {
-      const signed: Signed = { text, format, verdict: proof === undefined ? undefined : judge(proof) };
+    own(({ text, lang, format, proof }, res) => {
+      const signed: Signed = { text, lang, format, verdict: proof === undefined ? undefined : judge(proof) };
       res.json(signed);
     }),
   );

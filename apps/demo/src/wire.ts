@@ -29,6 +29,8 @@ export interface Document {
   /** What the page calls it at `/sign`. */
   readonly intent: string;
   readonly title: string;
+  /** Of title and text. */
+  readonly lang: Language;
   /** What the person sees in the app, and signs. */
   readonly text: string;
   readonly format: UserVisibleDataFormat;
@@ -42,6 +44,7 @@ export type Verdict =
 /** A signature that was taken. */
 export interface Signed {
   readonly text: string;
+  readonly lang: Language;
   readonly format: UserVisibleDataFormat;
   /** Absent where nobody verified it. */
   readonly verdict?: Verdict | undefined;

@@ -8,17 +8,29 @@ export interface DocumentChoiceProps {
   documents: readonly Document[];
   /** The intent of the one that is shown. */
   chosen: string;
+  /** One of them is being signed, so another can't be chosen. */
+  isSigning: boolean;
   onChoose: (intent: string) => void;
 }
 
 /** Which document to read and sign. */
-export function DocumentChoice({ text, documents, chosen, onChoose }: DocumentChoiceProps): JSX.Element {
+export function DocumentChoice({
+  text,
+  documents,
+  chosen,
+  isSigning,
+  onChoose,
+}: DocumentChoiceProps): JSX.Element {
   const id = useId();
   return (
-    <fieldset className="demo-card demo-documents">
+    <fieldset
+      className="demo-card demo-documents"
+      disabled={isSigning}
+      aria-describedby={isSigning ? `${id}why` : undefined}
+    >
       <legend>{text.document}</legend>
-      {documents.map(({ intent, title }) => (
-        <label key={intent} className="demo-choice">
+      {documents.map(({ intent, title, lang }) => (
+        <label key={intent} lang={lang} className="demo-choice">
           <input
             type="radio"
             name={`${id}document`}
@@ -28,6 +40,11 @@ export function DocumentChoice({ text, documents, chosen, onChoose }: DocumentCh
           {title}
         </label>
       ))}
+      {isSigning && (
+        <p id={`${id}why`} className="demo-muted">
+          {text.documentIsSigned}
+        </p>
+      )}
     </fieldset>
   );
 }

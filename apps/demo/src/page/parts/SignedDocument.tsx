@@ -32,6 +32,7 @@ export function SignedDocument({ text, signId, onAnother }: SignedDocumentProps)
         <BankIdTextPreview
           texts={withTexts(text.bankId, { preview: { label: text.signedText } })}
           text={signed.text}
+          lang={signed.lang}
           format={signed.format}
           showSize={false}
         />
@@ -58,6 +59,7 @@ export function SignedDocument({ text, signId, onAnother }: SignedDocumentProps)
             <BankIdTextPreview
               texts={withTexts(text.bankId, { preview: { label: text.tamperedText } })}
               text={tampered.text}
+              lang={signed.lang}
               format={signed.format}
               showSize={false}
             />

@@ -53,6 +53,7 @@ export const en: Words = {
   signLead: "Read the text as the app will show it, then sign it.",
   noSigning: "There is no signing here: the demo was started without BankID's signature root.",
   document: "Document",
+  documentIsSigned: "It is being signed. Cancel that first to choose another.",
   signed: "Signed",
   signAnother: "Sign another document",
   verified: (name, rp, when) =>

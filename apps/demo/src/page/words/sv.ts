@@ -54,6 +54,7 @@ export const sv: Words = {
   noSigning:
     "Här går det inte att skriva under: demon startades utan BankIDs rotcertifikat för underskrifter.",
   document: "Dokument",
+  documentIsSigned: "Det håller på att skrivas under. Avbryt först för att välja ett annat.",
   signed: "Underskrivet",
   signAnother: "Skriv under ett annat dokument",
   verified: (name, rp, when) =>

@@ -42,6 +42,8 @@ export interface Words {
   readonly signLead: string;
   readonly noSigning: string;
   readonly document: string;
+  /** Why no other document can be chosen. */
+  readonly documentIsSigned: string;
   readonly signed: string;
   readonly signAnother: string;
   readonly verified: (name: string, rp: string, when: Date) => string;
