@@ -35,6 +35,7 @@ test("an agent learns who is on the phone, who sees the code that the agent says
   await expect(centre.page.getByText(caller.name, { exact: true })).toBeVisible();
   expect(stack.wire.sent()).not.toContain(caller.number);
 
+  await centre.page.bringToFront();
   await centre.nextCall.click();
   await expect(centre.number).toBeFocused();
 });

@@ -25,6 +25,7 @@ test("a person logs in with the code that another device reads from the screen",
 
   await login.page.reload();
   await login.expectLoggedIn("Tolvan Tolvansson");
+  await login.page.bringToFront();
   await login.logOut.click();
   await expect(login.page.getByRole("heading", { name: "Log in", exact: true })).toBeFocused();
   await expect(login.otherDevice).toBeVisible();
