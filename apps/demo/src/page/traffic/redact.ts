@@ -10,6 +10,7 @@ const harmless = new Set([
   "hint",
   "intent",
   "kind",
+  "lang",
   "locale",
   "message",
   "mode",
