@@ -76,6 +76,12 @@ const rows: readonly Row[] = [
     state: { phase: "pending", view: { hint: "userSign" } },
   },
   {
+    before: "`pending`, and the page shows another `text` to sign",
+    reply: none,
+    after: "`idle`",
+    state: { phase: "idle" },
+  },
+  {
     before: "`pending`, with trouble",
     reply: "lost",
     after: "`idle` if the server is still out of reach",
