@@ -157,7 +157,6 @@ export function createBankIdController<Result = BrowserResult>(
     if (!connection || state.phase === "starting") return;
     beginTurn();
     target = undefined;
-    losses = [];
     mode = wanted;
     show({ phase: "starting", mode });
     const request = startRequest({ mode, device: facts().device, settings, platform });
@@ -222,6 +221,7 @@ export function createBankIdController<Result = BrowserResult>(
     if (found) platform.removeHash();
     if (!found?.ticket) return;
     target = found.ticket;
+    losses = [];
     returned = true;
   }
 

@@ -92,6 +92,52 @@ describe("a login whose server can't be reached", () => {
     expect(controller.getSnapshot()).toMatchObject({ phase: "failed" });
   });
 
+  test.each<[string, Reply]>([
+    ["of the flow", { body: qrView(9) }],
+    ["that there is trouble", error("busy", 503)],
+  ])("counts the failures anew after an answer %s: they are ten in a row (R26)", async (_, reply) => {
+    const { world, controller } = await pendingWorld();
+    world.server = () => "lost";
+    await world.advance(30_000);
+    world.server = () => reply;
+    await world.advance(2_000);
+    world.server = () => "lost";
+    await world.advance(31_999);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "pending", trouble: "offline" });
+    await world.advance(1);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "failed", reason: "no_contact" });
+  });
+
+  test("counts the failures anew when tried again (R26)", async () => {
+    const { world, controller } = await pendingWorld();
+    world.server = () => "lost";
+    await world.advance(32_000);
+    controller.restart();
+    await world.advance(29_999);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "checking", trouble: "offline" });
+    await world.advance(1);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "failed", canResume: true });
+  });
+
+  test("counts the failures anew for a flow that BankID comes back with (R26)", async () => {
+    const { world, controller } = await pendingWorld();
+    world.server = () => "lost";
+    await world.advance(30_000);
+    world.hash = "#bankid=flow-2.n";
+    world.fire("hashchange");
+    await world.advance(29_999);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "pending", trouble: "offline" });
+    await world.advance(1);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "failed", canResume: true });
+  });
+
+  test("takes an error of the server's own for a lost answer, which may have happened on the way", async () => {
+    const { world, controller } = await pendingWorld();
+    world.server = () => error("internal", 500);
+    await world.advance(2_000);
+    expect(controller.getSnapshot()).toMatchObject({ phase: "pending", trouble: "offline" });
+  });
+
   test("resumes the same flow when tried again, and starts no other (R26)", async () => {
     const { world, controller } = await pendingWorld();
     world.server = () => "lost";
@@ -109,6 +155,7 @@ describe("a login whose server can't be reached", () => {
   test.each<[string, Reply, string]>([
     ["can't reach BankID", error("bankid_unreachable", 503), "unreachable"],
     ["is busy", error("busy", 503), "busy"],
+    ["is asked too often", error("rate_limited", 429), "busy"],
     ["has lost its store", error("store_unavailable", 503), "busy"],
   ])("waits as long as it takes while the server says that it %s (R12)", async (_, reply, trouble) => {
     const { world, controller } = await pendingWorld();
