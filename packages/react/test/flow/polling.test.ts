@@ -176,6 +176,22 @@ describe("a hidden tab", () => {
     expect(world.rhythm()).toEqual(["collect@3500"]);
   });
 
+  test("wakes once, though the browser says so in several events, one after another", async () => {
+    const { world, controller } = await startedWorld();
+    world.hide(true);
+    await world.advance(30_000);
+    world.sent.length = 0;
+    world.server = () => ({ body: signingView(), afterMs: 900 });
+    world.hide(false);
+    await world.advance(400);
+    world.fire("pageshow");
+    await world.advance(400);
+    world.fire("online");
+    await world.advance(100);
+    expect(world.sent.map(({ route, aborted }) => [route, aborted])).toEqual([["collect", false]]);
+    expect(controller.getSnapshot()).toMatchObject({ view: { hint: "userSign" } });
+  });
+
   test("gives up a request that slept with the page and sends it anew", async () => {
     const { world, controller } = await startedWorld();
     world.server = () => "silence";

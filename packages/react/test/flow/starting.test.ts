@@ -154,10 +154,11 @@ describe("a start", () => {
     const { world, controller } = await idleWorld();
     world.server = () => ({ body: qrView(), afterMs: 500 });
     controller.start("qr");
-    controller.start("qr");
     controller.start("device");
-    await world.advance(500);
-    expect(world.routes()).toEqual(["auth"]);
+    await world.advance(250);
+    controller.start("device");
+    await world.advance(250);
+    expect(world.sent.map(({ route, body }) => [route, body["mode"]])).toEqual([["auth", "qr"]]);
     expect(controller.getSnapshot()).toMatchObject({ phase: "pending", view: { mode: "qr" } });
   });
 
@@ -180,6 +181,11 @@ describe("a start", () => {
     ["is refused", error("already_in_progress", 409), { message: "RFA4", ref: "ref-9" }],
     ["can't reach BankID", error("bankid_unreachable", 503), { message: "unreachable" }],
     ["meets a full house", error("rate_limited", 429), { message: "busy" }],
+    [
+      "meets an error of the server's own",
+      error("internal", 500),
+      { message: "RFA22", reason: "internal", ref: "ref-9" },
+    ],
     ["gets no answer", "lost", { message: "noContact", reason: "no_contact" }],
     ["gets a proxy's page", { status: 502, body: undefined }, { message: "noContact" }],
     ["gets an error of a newer server", error("something_new", 418), { message: "RFA22" }],
@@ -369,6 +375,22 @@ describe("a component that goes away", () => {
     await world.advance(0);
     expect(world.sent.at(-1)?.body).toEqual({ flow: "flow-1" });
     expect(controller.getSnapshot()).toMatchObject({ phase: "complete" });
+  });
+
+  test.each<[string, Reply, object]>([
+    ["is complete", { body: completeView("in") }, { phase: "complete", result: "in" }],
+    ["has failed", { body: failedView() }, { phase: "failed", reason: "expiredTransaction" }],
+  ])("has what it had when it comes back and the flow %s: nothing is asked", async (_, reply, state) => {
+    const { world, controller, disconnect } = await idleWorld();
+    world.server = () => reply;
+    controller.start("qr");
+    await world.advance(0);
+    disconnect();
+    controller.connect();
+    expect(controller.getSnapshot()).toMatchObject(state);
+    await world.advance(60_000);
+    expect(world.routes()).toEqual(["auth"]);
+    expect(controller.getSnapshot()).toMatchObject(state);
   });
 
   test("has nothing in common with another one on the page", async () => {
