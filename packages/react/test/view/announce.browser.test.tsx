@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { BankIdView, en } from "@bankid-kit/react";
@@ -28,6 +28,62 @@ describe("what a screen reader says", () => {
       "The QR code has been replaced by a new one.",
       "The QR code has been replaced by a new one.",
     ]);
+  });
+
+  test("is only what is new: the region is not read from its beginning at each change (R25)", async () => {
+    await show("scan");
+    await expect.element(page.getByRole("status")).toHaveAttribute("aria-atomic", "false");
+  });
+
+  test("is nothing of a renewal when the code is of another, younger order", async () => {
+    const screen = await render(draw(scanOf(2, 0, 30)));
+    const heard = listen(region());
+    await screen.rerender(draw(scanOf(0, 0, 30)));
+    heard.stop();
+    expect(heard.said).toEqual([]);
+  });
+
+  test("is no word of a renewal once the code is gone, and of the next one in the order after it", async () => {
+    const screen = await render(draw(scanOf(0, 0, 30)));
+    await screen.rerender(draw(scanOf(1, 0, 30)));
+    expect(region().textContent).toContain(en.renewed);
+    await screen.rerender(draw(sample("securityCode")));
+    expect(region().textContent).not.toContain(en.renewed);
+    await screen.rerender(draw(scanOf(0, 0, 30)));
+    expect(region().textContent).not.toContain(en.renewed);
+    const heard = listen(region());
+    await screen.rerender(draw(scanOf(1, 0, 30)));
+    heard.stop();
+    expect(heard.said).toEqual([en.renewed]);
+  });
+
+  test.each(["checking", "choice", "framed"] as const)(
+    "is nothing at all while there is nothing to tell: %s",
+    async (name) => {
+      const drawn = vi.fn<NonNullable<BankIdSlots["status"]>>(({ children }) => children);
+      await show(name, { slots: { status: drawn } });
+      expect(region().childNodes).toHaveLength(0);
+      expect(drawn).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each(["startingQr", "startingDevice"] as const)(
+    "is not the moment that a start takes, which is drawn: %s",
+    async (name) => {
+      const { container } = await show(name);
+      expect(region().childNodes).toHaveLength(0);
+      expect(container.textContent).toContain("One moment …");
+      expect(container.querySelector("section")!.ariaBusy).toBe("true");
+    },
+  );
+
+  test("is the trouble of a first look, so that the view is not busy then", async () => {
+    const { container, next } = await show("checking");
+    const view = container.querySelector("section")!;
+    expect(view.ariaBusy).toBe("true");
+    await next("checkingTrouble");
+    expect(view.ariaBusy).toBe("false");
+    await expect.element(page.getByRole("status")).toHaveTextContent("No contact with the server.");
   });
 
   test("is the help that comes when the app does not open, once", async () => {
