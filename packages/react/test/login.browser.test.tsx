@@ -343,6 +343,22 @@ describe("a login that is complete", () => {
     const { onComplete } = await showComplete({ name: "Test" });
     await vi.waitFor(() => expect(onComplete.mock.calls).toEqual([[{ name: "Test" }]]));
   });
+
+  test.each([{ name: "Test" }, { redirectTo: "/home" }])(
+    "is not handed on again to a page that is drawn anew with another function: %j",
+    async (result) => {
+      const world = new World();
+      world.server = () => ({ body: completeView(result) });
+      const onComplete = vi.fn<(result: unknown) => void>();
+      const anew = () => login(world, { onComplete: (given) => onComplete(given) });
+      const screen = await render(anew());
+      await world.advance(0);
+      await expect.element(heading()).toHaveTextContent("Done");
+      await screen.rerender(anew());
+      await screen.rerender(anew());
+      expect(onComplete.mock.calls.length + world.visited.length).toBe(1);
+    },
+  );
 });
 
 test("a component that goes away leaves no timer, request or listener (S72)", async () => {

@@ -66,6 +66,24 @@ describe("a signature", () => {
     expect(onComplete.mock.calls).toEqual([[{ receipt: "r1" }]]);
   });
 
+  test("tells the server the language of its words", async () => {
+    for (const [texts, locale] of [
+      [undefined, "sv"],
+      [{ cancel: "Stäng" }, "sv"],
+      [en, "en"],
+    ] as const) {
+      const world = new World();
+      const { unmount } = await render(
+        <BankIdSign basePath="/bankid" platform={world.platform} texts={texts} text={text} />,
+      );
+      await world.advance(0);
+      await userEvent.click(page.getByRole("button").first());
+      await world.advance(0);
+      expect(world.sent.at(-1)).toMatchObject({ route: "sign", body: { locale } });
+      await unmount();
+    }
+  });
+
   test("of a text that has changed is not made: the person is asked to read it again", async () => {
     const world = new World();
     await show(world);
