@@ -17,18 +17,21 @@ import {
 
 describe("on a narrow phone", () => {
   test.each([
-    ["0", ""],
-    ["1rem", ""],
-    ["1.5rem", ""],
-    ["1rem", "8rem"],
+    ["0", "", "block"],
+    ["1rem", "", "block"],
+    ["1.5rem", "", "block"],
+    ["1rem", "8rem", "block"],
+    // Whose columns grow with what is in them.
+    ["1.5rem", "", "grid"],
   ])(
-    "the code keeps 256 px beside margins of %s, asked for %j, and nothing sticks out",
-    async (margin, size) => {
+    "the code keeps 256 px beside margins of %s, asked for %j, in a %s, and nothing sticks out",
+    async (margin, size, display) => {
       await page.viewport(320, 640);
       document.body.style.margin = `0 ${margin}`;
       document.body.style.setProperty("--bankid-qr-size", size);
       const world = new World();
       const { container } = await render(<BankIdLogin basePath="/bankid" platform={world.platform} />);
+      container.style.display = display;
       await world.advance(0);
       world.server = livingOrder(world);
       await userEvent.click(page.getByRole("button", { name: "BankID på en annan enhet" }));
@@ -39,6 +42,7 @@ describe("on a narrow phone", () => {
       const card = container.querySelector(".bankid-root")!.getBoundingClientRect();
       expect(code.left - card.left).toBeCloseTo(card.right - code.right);
       expect(code.left).toBeGreaterThan(card.left);
+      expect(card.width).toBe(document.body.getBoundingClientRect().width);
       for (const button of container.querySelectorAll("button")) {
         expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
       }
